@@ -1,0 +1,107 @@
+"""What was done, by whom, to which record; written with the change itself. This is the audit log."""
+
+import enum
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, Select, inspect, or_, select
+from sqlalchemy import event as sql_event
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from portal.kernel import clock
+from portal.kernel.db import Base, Id, Prose, db
+from portal.kernel.verbs import Verb
+
+LONGEST_CHANGE = 300
+_SECRET_COLUMNS = {"password_hash", "token_hash"}
+_QUIET_COLUMNS = {"version", "changed_at"}
+
+
+class Event(Base):
+    """A verb that was done. `changes` holds short columns only, as {record: {column: [before, after]}}."""
+
+    __tablename__ = "events"
+    __table_args__ = (
+        Index("ix_events_subject", "subject_kind", "subject_id"),
+        Index("ix_events_object", "object_kind", "object_id"),
+    )
+
+    id: Mapped[Id]
+    at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+    verb: Mapped[Verb] = mapped_column(index=True)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    subject_kind: Mapped[str]
+    subject_id: Mapped[int]
+    object_kind: Mapped[str | None]
+    object_id: Mapped[int | None]
+    reason: Mapped[Prose]
+    changes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+def kind_of(record: Base) -> str:
+    return str(record.__tablename__)
+
+
+def record_event(verb: Verb, actor_id: int | None, records: list[Any], reason: str) -> Event:
+    """Write down that *verb* was done; the first record is its subject, a second one its object."""
+    subject, other = records[0], records[1] if len(records) > 1 else None
+    event = Event(
+        verb=verb,
+        actor_id=actor_id,
+        subject_kind=kind_of(subject),
+        subject_id=subject.id,
+        object_kind=kind_of(other) if other is not None else None,
+        object_id=other.id if other is not None else None,
+        reason=reason,
+        changes=db.session.info.pop("changes", {}),
+    )
+    db.session.add(event)
+    db.session.flush()
+    return event
+
+
+def history(record: Any) -> Select[Event]:
+    """What was done with *record*, newest first. Whoever asks has already been allowed to see it."""
+    kind = kind_of(record)
+    return (
+        select(Event)
+        .where(
+            or_(
+                (Event.subject_kind == kind) & (Event.subject_id == record.id),
+                (Event.object_kind == kind) & (Event.object_id == record.id),
+            )
+        )
+        .order_by(Event.id.desc())
+    )
+
+
+@sql_event.listens_for(Session, "before_flush")
+def _note_changes(session: Session, _context: object, _instances: object) -> None:
+    for record in session.dirty:
+        if not isinstance(record, Base) or not hasattr(record, "id"):
+            continue
+        state = inspect(record)
+        found = {}
+        for column in state.mapper.column_attrs:
+            change = state.attrs[column.key].history
+            if not change.has_changes() or column.key in _QUIET_COLUMNS:
+                continue
+            before, after = (change.deleted or [None])[0], (change.added or [None])[0]
+            if column.key in _SECRET_COLUMNS:
+                before, after = None, "…"
+            if _short(before) and _short(after):
+                found[column.key] = [_plain(before), _plain(after)]
+        if found:
+            session.info.setdefault("changes", {}).setdefault(f"{kind_of(record)}:{record.id}", {}).update(found)
+
+
+def _short(value: object) -> bool:
+    return len(str(value)) <= LONGEST_CHANGE
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, enum.Enum):
+        return value.value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return value

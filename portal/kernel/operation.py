@@ -1,0 +1,98 @@
+"""The only way to change anything: may, do, write down, tell."""
+
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, Protocol, TypeVar
+
+from sqlalchemy.exc import IntegrityError
+
+from portal.kernel import jobs, receipts
+from portal.kernel.db import Base, db
+from portal.kernel.errors import AlreadyDone, PermissionDenied
+from portal.kernel.events import kind_of, record_event
+from portal.kernel.i18n import gettext as _
+from portal.kernel.transaction import transaction
+from portal.kernel.verbs import Verb
+
+Params = ParamSpec("Params")
+Result = TypeVar("Result")
+
+OPERATIONS: dict[str, Verb] = {}
+
+
+class Actor(Protocol):
+    """Whoever does something: a person, a stranger, or the system itself."""
+
+    @property
+    def id(self) -> int | None: ...
+
+    def may(self, verb: Verb, record: Any = None, /) -> bool: ...
+
+    def who_may(self, verb: Verb, record: Any = None, /) -> str: ...
+
+
+def operation(verb: Verb) -> Callable[[Callable[Params, Result]], Callable[Params, Result]]:
+    """Make a function the one that does *verb*.
+
+    The function takes `(actor, *records, /, *, values…)`: records stand before the slash, so that the
+    guarded record can never slip past the guard as a keyword. It returns the record that it made or changed.
+    Refused with `PermissionDenied` unless the actor may; an inner operation joins the outer one's transaction;
+    the event and its listeners share it; any exception undoes all of it.
+    """
+
+    def decorate(body: Callable[Params, Result]) -> Callable[Params, Result]:
+        _insist_on_shape(body)
+        OPERATIONS[f"{body.__module__}.{body.__qualname__}"] = verb
+
+        @wraps(body)
+        def act(*records: Params.args, **values: Params.kwargs) -> Result:
+            actor: Any = records[0]
+            form = receipts.current_form.get()
+            given = [record for record in records[1:] if isinstance(record, Base)]
+            try:
+                with transaction() as outermost:
+                    if outermost and form:
+                        receipts.refuse_repeat(form)
+                    if not actor.may(verb, given[0] if given else None):
+                        raise PermissionDenied(_refusal(actor, verb, given[0] if given else None))
+                    result = body(*records, **values)
+                    db.session.flush()
+                    subjects: list[Any] = given or [result]
+                    if isinstance(subjects[0], Base):
+                        event = record_event(verb, actor.id, subjects, str(values.get("reason") or ""))
+                        jobs.tell(event)
+                    if outermost and form and isinstance(subjects[0], Base):
+                        _give_receipt(form, result if isinstance(result, Base) else subjects[0])
+            except IntegrityError:
+                # The same form won the race on another connection; what it made is the answer.
+                if form and (receipt := receipts.receipt_of(form)):
+                    raise AlreadyDone(_("This was already saved."), receipt.subject_kind, receipt.subject_id) from None
+                raise
+            if form:
+                receipts.current_form.set(None)  # a second deed of the same request is not a repeat
+            return result
+
+        return act
+
+    return decorate
+
+
+def _refusal(actor: Any, verb: Verb, record: Any) -> str:
+    return _("You may not do this. %(who)s", who=actor.who_may(verb, record))
+
+
+def _give_receipt(form: receipts.FormKey, subject: Any) -> None:
+    db.session.add(
+        receipts.Receipt(key=form.key, contents=form.contents, subject_kind=kind_of(subject), subject_id=subject.id)
+    )
+    db.session.flush()
+
+
+def _insist_on_shape(body: Callable[..., Any]) -> None:
+    parameters = list(inspect.signature(body).parameters.values())
+    if not parameters or parameters[0].name != "actor":
+        raise TypeError(f"{body.__qualname__}: an operation takes the actor first.")
+    allowed = {inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.KEYWORD_ONLY}
+    if any(parameter.kind not in allowed for parameter in parameters):
+        raise TypeError(f"{body.__qualname__}: records stand before the slash, values after the star.")
