@@ -1,0 +1,98 @@
+"""Which role and which licence holds which verbs: the policy on one page.
+
+A role says what a person's work is; a licence (KCS) says how far one is trusted with articles. They are
+independent of each other. Whether a verb is open for one record is said by the record itself (`admits`).
+"""
+
+from enum import StrEnum
+
+from portal.kernel.verbs import Verb
+
+
+class Role(StrEnum):
+    """What a person's work is. Everybody who is signed in is an end user."""
+
+    END_USER = "end_user"
+    FIRST_LINE = "first_line"
+    SECOND_LINE = "second_line"
+    INCIDENT_MANAGER = "incident_manager"
+    PROBLEM_COORDINATOR = "problem_coordinator"
+    PROBLEM_MANAGER = "problem_manager"
+    FACILITATOR = "facilitator"
+    COACH = "coach"
+    KNOWLEDGE_DOMAIN_EXPERT = "knowledge_domain_expert"
+    KNOWLEDGE_MANAGER = "knowledge_manager"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+
+class Licence(StrEnum):
+    """How far a person is trusted with articles (KCS proficiency); each holds what the one before holds."""
+
+    CANDIDATE = "candidate"
+    CONTRIBUTOR = "contributor"
+    PUBLISHER = "publisher"
+
+
+STAFF = frozenset(Role) - {Role.END_USER}
+AGENTS = STAFF - {Role.AUDITOR, Role.ADMIN}
+
+EVERYBODY = frozenset({Verb.SIGN_IN, Verb.ASK_RESET, Verb.RESET_PASSWORD})
+_OWN = EVERYBODY | {Verb.SIGN_OUT, Verb.END_SESSIONS, Verb.CHANGE_PASSWORD, Verb.CHANGE_PROFILE, Verb.SEARCH}
+
+_READING = frozenset({Verb.SEE_ARTICLES})
+_AGENT = _READING | {Verb.DRAFT_ARTICLE, Verb.FLAG_ARTICLE, Verb.REOPEN_FLAG}
+
+_CANDIDATE = frozenset({Verb.REVISE_ARTICLE, Verb.FINISH_ARTICLE, Verb.DISCARD_ARTICLE, Verb.TAKE_FLAG, Verb.FIX_FLAG})
+_CONTRIBUTOR = _CANDIDATE | {
+    Verb.VALIDATE_ARTICLE,
+    Verb.RECHECK_ARTICLE,
+    Verb.PULL_BACK_ARTICLE,
+    Verb.ARCHIVE_ARTICLE,
+    Verb.REJECT_FLAG,
+}
+_PUBLISHER = _CONTRIBUTOR | {Verb.WIDEN_ARTICLE, Verb.RESTORE_ARTICLE, Verb.MERGE_ARTICLE}
+
+LICENCE_GRANTS: dict[Licence, frozenset[Verb]] = {
+    Licence.CANDIDATE: _CANDIDATE,
+    Licence.CONTRIBUTOR: _CONTRIBUTOR,
+    Licence.PUBLISHER: _PUBLISHER,
+}
+
+_ADMINISTERING = frozenset(
+    verb
+    for verb in Verb
+    if verb.split(".")[0] in {"person", "bundle", "team", "service", "category", "policy", "index", "audit", "admin"}
+) | {Verb.SET_UP}
+
+ROLE_GRANTS: dict[Role, frozenset[Verb]] = {
+    Role.END_USER: _OWN,
+    Role.FIRST_LINE: _AGENT,
+    Role.SECOND_LINE: _AGENT,
+    Role.INCIDENT_MANAGER: _AGENT | {Verb.PULL_BACK_ARTICLE, Verb.RESTRICT_ARTICLE},
+    Role.PROBLEM_COORDINATOR: _AGENT,
+    Role.PROBLEM_MANAGER: _AGENT,
+    Role.FACILITATOR: _AGENT,
+    Role.COACH: _AGENT | _CONTRIBUTOR,
+    Role.KNOWLEDGE_DOMAIN_EXPERT: _AGENT | _PUBLISHER,
+    Role.KNOWLEDGE_MANAGER: _AGENT
+    | _PUBLISHER
+    | {Verb.RESTRICT_ARTICLE, Verb.GOVERN_ARTICLE, Verb.IMPORT_ARTICLES, Verb.REBUILD_INDEX, Verb.SEE_ADMIN}
+    | {Verb.ADD_CATEGORY, Verb.CHANGE_CATEGORY, Verb.RETIRE_CATEGORY, Verb.RESTORE_CATEGORY},
+    Role.AUDITOR: _READING | {Verb.SEE_AUDIT},
+    Role.ADMIN: _READING | _ADMINISTERING | {Verb.IMPORT_ARTICLES},
+}
+
+
+def verbs_of(roles: frozenset[Role], licence: Licence | None) -> frozenset[Verb]:
+    """Everything that someone with these roles and this licence may do, before the record is asked."""
+    held = ROLE_GRANTS[Role.END_USER].union(*(ROLE_GRANTS[role] for role in roles))
+    # A licence without work at the desk would open articles to somebody who may not even read them.
+    return held | LICENCE_GRANTS[licence] if licence and roles & AGENTS else held
+
+
+def roles_with(verb: Verb) -> list[Role | Licence]:
+    """Who may: the roles, then the least licence, that hold *verb*; for sentences and the docs."""
+    holders: list[Role | Licence] = [role for role in Role if verb in ROLE_GRANTS[role]]
+    least = next((licence for licence in Licence if verb in LICENCE_GRANTS[licence]), None)
+    return [*holders, least] if least else holders
