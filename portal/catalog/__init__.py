@@ -1,0 +1,1 @@
+"""What can break, and in which ways: services and categories."""
