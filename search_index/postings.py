@@ -1,0 +1,283 @@
+"""The segments of an index on disk as arrays: how records lie in Whoosh's files and are read back."""
+
+import threading
+import zlib
+from bisect import bisect_left
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from whoosh import columns, fields, formats
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import BufferFile
+from whoosh.index import TOC, LockError
+from whoosh.reading import SegmentReader, TermNotFound
+
+from search_index.document import IndexUnavailable
+from search_index.folding import katakana
+from search_index.ranking import K1, STREAMS, B
+from search_index.streams import Record, tag
+
+Ids = npt.NDArray[np.int32]
+Numbers = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
+
+INDEX_NAME = "MAIN"
+NO_IDS: Ids = np.empty(0, np.int32)
+NO_NUMBERS: Numbers = np.empty(0, np.float32)
+
+# What the order of hits needs of each document, in one fixed row: read at once when a segment is opened.
+_FACTS = np.dtype([("updated", "<f8"), ("tie", "<f8"), ("prior", "<f4"), ("lengths", "<u4", (len(STREAMS),))])
+_COLUMN_OF = {stream.name: number for number, stream in enumerate(STREAMS)}
+
+
+@contextmanager
+def engine() -> Iterator[None]:
+    """Whatever the engine raises becomes `IndexUnavailable`: to the caller it all means one thing."""
+    try:
+        yield
+    except IndexUnavailable:
+        raise
+    except LockError as error:
+        raise IndexUnavailable("locked", "the engine's write lock") from error
+    except FileNotFoundError as error:
+        raise IndexUnavailable("missing", str(error)) from error
+    except Exception as error:
+        raise IndexUnavailable("damaged", f"{type(error).__name__}: {error}") from error
+
+
+class _Counted(fields.FieldType):  # type: ignore[misc]  # Whoosh has no type hints
+    """A field that is given its terms counted; keeps term and count, neither positions nor lengths."""
+
+    def __init__(self) -> None:
+        self.format = formats.Existence()
+        self.scorable = False
+
+    def index(self, value: Mapping[str, int], **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
+        for term, times in value.items():
+            yield term.encode(), times, float(times), b""
+
+
+SCHEMA = fields.Schema(
+    key=_Counted(),
+    tags=_Counted(),
+    forms=_Counted(),
+    meta=fields.STORED(),
+    facts=fields.COLUMN(columns.FixedBytesColumn(_FACTS.itemsize)),
+    text=fields.COLUMN(columns.CompressedBytesColumn()),
+    **{stream.name: _Counted() for stream in STREAMS},
+)
+
+
+def row_of(record: Record) -> dict[str, Any]:
+    """A record as the fields of the schema."""
+    lengths = [sum(record.counts.get(stream.name, {}).values()) for stream in STREAMS]
+    facts = np.array([(record.updated, record.tie, record.prior, lengths)], dtype=_FACTS)
+    return {
+        "key": {record.key: 1},
+        "tags": dict.fromkeys(record.tags, 1),
+        "forms": dict.fromkeys(record.forms, 1),
+        "meta": (record.key, record.kind, record.version),
+        "facts": facts.tobytes(),
+        "text": record.text.encode(),
+        **record.counts,
+    }
+
+
+class Storage(FileStorage):  # type: ignore[misc]  # Whoosh has no type hints
+    """A folder whose files are read whole and checked against their sums.
+
+    Nothing is mapped: a file that is cut, overwritten or deleted under a reader can neither kill the process nor
+    change what the reader has already loaded.
+    """
+
+    def __init__(self, path: str, sums: Mapping[str, tuple[int, int]]) -> None:
+        super().__init__(path, supports_mmap=False)
+        self._sums = sums
+
+    def open_file(self, name: str, **_: object) -> BufferFile:
+        with open(self._fpath(name), "rb") as file:
+            content = file.read()
+        expected = self._sums.get(name)
+        if expected is not None and expected != (len(content), zlib.crc32(content)):
+            raise IndexUnavailable("damaged", f"{name} is not as it was written")
+        return BufferFile(content, name=name)
+
+    def file_exists(self, name: str) -> bool:
+        # Whoosh asks for each posting whether its field keeps lengths in a column of its own; ours are among the facts.
+        return not name.endswith("_len.col") and bool(super().file_exists(name))
+
+
+def codec() -> W3Codec:
+    """Whoosh's own codec, without the lengths it would note with each block for scorers that we do not use."""
+    chosen = W3Codec()
+    chosen.length_stats = False
+    return chosen
+
+
+def read_toc(storage: Storage) -> Any:
+    """The newest table of contents: generation and segments."""
+    return TOC.read(storage, INDEX_NAME, schema=SCHEMA)
+
+
+class Postings:
+    """Who has a term, how often, and what that is worth at one average length."""
+
+    __slots__ = ("_average", "_impacts", "ids", "times")
+
+    def __init__(self, ids: Ids, times: Numbers) -> None:
+        self.ids = ids
+        self.times = times
+        self._average = 0.0
+        self._impacts = NO_NUMBERS
+
+    def impacts(self, lengths: Numbers, average: float) -> Numbers:
+        """The BM25 impacts (`ranking.impact`), kept until another average is asked for."""
+        if average != self._average:
+            norms = K1 * (1 - B) + (K1 * B / average) * lengths[self.ids]
+            self._impacts, self._average = (self.times * (K1 + 1) / (self.times + norms)).astype(np.float32), average
+        return self._impacts
+
+
+class Segment:
+    """One immutable part of an index, read whole; deletions are the snapshot's matter."""
+
+    def __init__(self, storage: Storage, described: Any) -> None:
+        self.id = str(described.segment_id())
+        self.size = int(described.doc_count_all())
+        self._lock = threading.Lock()
+        self._reader = SegmentReader(storage, SCHEMA, described)
+        rows = b"".join(self._reader.column_reader("facts"))
+        facts = np.frombuffer(rows, dtype=_FACTS)
+        if len(facts) != self.size:
+            raise IndexUnavailable("damaged", "facts do not fit the documents")
+        self.updated: npt.NDArray[np.float64] = facts["updated"].copy()
+        self.tie: npt.NDArray[np.float64] = facts["tie"].copy()
+        self.prior: Numbers = facts["prior"].copy()
+        self._lengths = {name: facts["lengths"][:, at].astype(np.float32) for name, at in _COLUMN_OF.items()}
+        self._texts = self._reader.column_reader("text")
+        self._values: dict[str, tuple[list[str], Ids]] = {}
+        self._forms: tuple[list[tuple[str, str]], Ids] | None = None
+
+    def lengths(self, stream: str) -> Numbers:
+        """The length of every document in a stream, 0 where it has none."""
+        return self._lengths[stream]
+
+    def decode(self, field: str, term: str) -> Postings:
+        """Read a term's postings block by block.
+
+        `_read_ids`, `_read_weights` and `_next_block` of Whoosh's leaf matcher spare ten interpreted calls a posting;
+        a term with one posting is kept in the term table and comes as another matcher, read by the public way.
+        """
+        ids: list[int] = []
+        times: list[float] = []
+        with self._lock, engine():
+            try:
+                matcher = self._reader.postings(field, term.encode())
+            except TermNotFound:
+                return Postings(NO_IDS, NO_NUMBERS)
+            matcher = getattr(matcher, "child", matcher)
+            blocks = hasattr(matcher, "_read_ids")
+            while matcher.is_active():
+                if blocks:
+                    matcher._read_ids()
+                    matcher._read_weights()
+                    ids.extend(matcher._ids)
+                    times.extend(matcher._weights)
+                    matcher._next_block()
+                else:
+                    ids.append(matcher.id())
+                    times.append(matcher.weight())
+                    matcher.next()
+        found = np.array(ids, np.int32)
+        if len(found) and not 0 <= found[0] <= found[-1] < self.size:
+            raise IndexUnavailable("damaged", "postings beyond the documents")
+        return Postings(found, np.array(times, np.float32))
+
+    def frequency(self, field: str, term: str) -> int:
+        """How many documents, deleted ones among them, have a term."""
+        with self._lock, engine():
+            try:
+                return int(self._reader.doc_frequency(field, term.encode()))
+            except TermNotFound:
+                return 0
+
+    def meta(self, number: int) -> tuple[str, str, int]:
+        """Key, kind and version of a document."""
+        with self._lock, engine():
+            key, kind, version = self._reader.stored_fields(number)["meta"]
+        return str(key), str(kind), int(version)
+
+    def text(self, number: int) -> str:
+        """The flat text of a document."""
+        with self._lock, engine():
+            return bytes(self._texts[number]).decode()
+
+    def _terms(self, field: str, prefix: str = "") -> list[str]:
+        with self._lock, engine():
+            return [bytes(term).decode() for term in self._reader.expand_prefix(field, prefix.encode())]
+
+    def values(self, name: str) -> tuple[list[str], Ids]:
+        """The values of a filter in this segment, and for each document the number of its value (-1 for none)."""
+        if name not in self._values:
+            start = tag(name, "")
+            values = [term[len(start) :] for term in self._terms("tags", start)]
+            numbers = np.full(self.size, -1, np.int32)
+            for number, value in enumerate(values):
+                numbers[self.decode("tags", tag(name, value)).ids] = number
+            self._values[name] = (values, numbers)
+        return self._values[name]
+
+    def forms(self) -> tuple[list[tuple[str, str]], Ids]:
+        """All word forms with their katakana reading, in its order, and how many documents have each."""
+        if self._forms is None:
+            forms = sorted((katakana(form), form) for form in self._terms("forms"))
+            counts = np.array([self.frequency("forms", form) for _, form in forms], np.int32)
+            self._forms = (forms, counts)
+        return self._forms
+
+    def forms_from(self, prefix: str, limit: int) -> list[str]:
+        """The forms that begin with a katakana-folded prefix, commonest first."""
+        forms, counts = self.forms()
+        begin = bisect_left(forms, (prefix, ""))
+        end = bisect_left(forms, (prefix + "\U0010ffff", ""))
+        order = np.lexsort((np.arange(begin, end), -counts[begin:end]))[:limit]
+        return [forms[begin + int(place)][1] for place in order]
+
+
+class PostingsCache:
+    """The postings asked for last, of all segments, up to a number of postings (about 16 bytes each)."""
+
+    def __init__(self, capacity: int = 3_000_000) -> None:
+        self._kept: OrderedDict[tuple[str, str, str], Postings] = OrderedDict()
+        self._capacity = capacity
+        self._size = 0
+        self._lock = threading.Lock()
+
+    def get(self, segment: Segment, field: str, term: str) -> Postings:
+        """A term's postings in a segment, decoded at most once while they are kept."""
+        name = (segment.id, field, term)
+        with self._lock:
+            found = self._kept.get(name)
+            if found is not None:
+                self._kept.move_to_end(name)
+                return found
+        found = segment.decode(field, term)
+        with self._lock:
+            if name not in self._kept:
+                self._kept[name] = found
+                self._size += len(found.ids) + 1
+            while self._size > self._capacity and len(self._kept) > 1:
+                _, old = self._kept.popitem(last=False)
+                self._size -= len(old.ids) + 1
+        return found
+
+    def keep_only(self, segments: frozenset[str]) -> None:
+        """Forget the postings of segments that are gone."""
+        with self._lock:
+            for name in [name for name in self._kept if name[0] not in segments]:
+                self._size -= len(self._kept.pop(name).ids) + 1

@@ -1,0 +1,270 @@
+"""Carrying a plan out over segments: term after term, impacts are added up in an array."""
+
+import threading
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from search_index import ranking
+from search_index.document import Hit, Reason
+from search_index.matching import has_phrase, ranked_reasons, reasoned
+from search_index.plan import Found, Option, Phrase, Place, Plan
+from search_index.postings import Ids, Mask, Postings, PostingsCache, Segment
+from search_index.ranking import WORD_STREAMS
+from search_index.streams import tag
+
+_MOST_FREQUENCIES = 200_000
+
+Scores = npt.NDArray[np.float64]
+
+
+class Part(NamedTuple):
+    """A segment with its documents that are there (None: all of them)."""
+
+    segment: Segment
+    live: Mask | None
+
+
+class DiskView:
+    """One state of an index on disk; every method may be called from several threads."""
+
+    def __init__(self, parts: Sequence[Part], cache: PostingsCache, generation: str) -> None:
+        self._parts = parts
+        self._cache = cache
+        self.generation = generation
+        self._frequencies: dict[tuple[str, str], int] = {}
+        self._lengths: dict[str, tuple[int, int]] = {}
+        self._guard = threading.Lock()
+        self._size = sum(part.segment.size if part.live is None else int(part.live.sum()) for part in parts)
+
+    def without(self, excluded: Iterable[str]) -> "DiskView":
+        """The same state without some keys."""
+        names = [key for key in excluded if key.isprintable()]
+        parts = []
+        for part in self._parts:
+            live = part.live
+            for key in names:
+                ids = self._postings(part.segment, "key", key).ids
+                if len(ids):
+                    live = np.ones(part.segment.size, np.bool_) if live is None else live.copy()
+                    live[ids] = False
+            parts.append(Part(part.segment, live))
+        return DiskView(parts, self._cache, self.generation)
+
+    def size(self) -> int:
+        return self._size
+
+    def lengths(self, stream: str) -> tuple[int, int]:
+        if stream not in self._lengths:
+            total = holders = 0
+            for segment, live in self._parts:
+                lengths = segment.lengths(stream) if live is None else segment.lengths(stream)[live]
+                total += int(lengths.sum(dtype=np.float64))
+                holders += int(np.count_nonzero(lengths))
+            self._lengths[stream] = (total, holders)
+        return self._lengths[stream]
+
+    def _postings(self, segment: Segment, field: str, term: str) -> Postings:
+        return self._cache.get(segment, field, term)
+
+    def frequency(self, stream: str, term: str) -> int:
+        name = (stream, term)
+        found = self._frequencies.get(name)
+        if found is None:
+            found = sum(self._frequency(part, stream, term) for part in self._parts)
+            with self._guard:
+                if len(self._frequencies) >= _MOST_FREQUENCIES:
+                    self._frequencies.clear()
+                self._frequencies[name] = found
+        return found
+
+    def _frequency(self, part: Part, field: str, term: str) -> int:
+        if part.live is None:
+            return part.segment.frequency(field, term)
+        return int(np.count_nonzero(part.live[self._postings(part.segment, field, term).ids]))
+
+    def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
+        # Twice as many as asked, since some may stand only in documents that are gone.
+        forms = {form for part in self._parts for form in part.segment.forms_from(prefix, 2 * limit)}
+        counted = ((form, self.frequency("forms", form)) for form in forms)
+        return sorted((item for item in counted if item[1]), key=lambda item: (-item[1], item[0]))[:limit]
+
+    def forms(self) -> dict[str, int]:
+        """All word forms with the number of documents that have them."""
+        counted: Counter[str] = Counter()
+        for segment, live in self._parts:
+            forms, counts = segment.forms()
+            gone = 0 if live is None else segment.size - int(live.sum())
+            for (_, form), count in zip(forms, counts.tolist(), strict=True):
+                counted[form] += self._frequency(Part(segment, live), "forms", form) if gone else count
+        return {form: count for form, count in counted.items() if count}
+
+    def keys_and_versions(self) -> dict[str, int]:
+        """The key and version of every document."""
+        found: dict[str, int] = {}
+        for segment, live in self._parts:
+            for number in range(segment.size) if live is None else np.flatnonzero(live).tolist():
+                key, _, version = segment.meta(number)
+                found[key] = version
+        return found
+
+    def _add(self, option: Option, plan: Plan, segment: Segment, scores: Scores) -> None:
+        for stream, weight in option.weights:
+            postings = self._postings(segment, stream, option.term)
+            if len(postings.ids):
+                impacts = postings.impacts(segment.lengths(stream), plan.averages[stream])
+                scores[postings.ids] += impacts * np.float32(weight)
+
+    def _scores(self, plan: Plan, segment: Segment) -> Scores:
+        scores = np.zeros(segment.size, np.float64)
+        for wish in plan.wishes:
+            if len(wish.options) == 1:
+                self._add(wish.options[0], plan, segment, scores)
+                continue
+            best = np.zeros(segment.size, np.float64)
+            for option in wish.options:
+                points = np.zeros(segment.size, np.float64)
+                self._add(option, plan, segment, points)
+                np.maximum(best, points, out=best)
+            scores += best
+        for name, value in plan.prefer:
+            scores[self._postings(segment, "tags", tag(name, value)).ids] *= ranking.preference(name)
+        scores *= segment.prior
+        return scores
+
+    def _having(self, segment: Segment, phrase: Phrase) -> Mask:
+        having = np.ones(segment.size, np.bool_)
+        for term in phrase.terms:
+            one = np.zeros(segment.size, np.bool_)
+            for stream in WORD_STREAMS:
+                one[self._postings(segment, stream.name, term).ids] = True
+            having &= one
+        return having
+
+    def _with_text(self, segment: Segment, ids: Ids, scores: Scores, text: str) -> Ids:
+        """The documents of which the text holds the phrase; only so many are looked at, best first."""
+        if len(ids) > ranking.PHRASE_CANDIDATES:
+            ids = ids[np.argsort(-scores[ids], kind="stable")[: ranking.PHRASE_CANDIDATES]]
+        return np.array([number for number in ids.tolist() if has_phrase(segment.text(number), text)], np.int32)
+
+    def _candidates(self, plan: Plan, part: Part, scores: Scores) -> Ids:
+        """The documents that match, before the conditions."""
+        segment, live = part
+        match = np.ones(segment.size, np.bool_) if plan.listing else scores > 0
+        if live is not None:
+            match &= live
+        for phrase in plan.phrases:
+            match &= self._having(segment, phrase)
+            if phrase.text:
+                kept = self._with_text(segment, _ids(match), scores, phrase.text)
+                match = np.zeros(segment.size, np.bool_)
+                match[kept] = True
+        for phrase in plan.without:
+            unwanted = self._having(segment, phrase) & match
+            if phrase.text:
+                ids = _ids(unwanted)
+                looked_at = ids[np.argsort(-scores[ids], kind="stable")[: ranking.PHRASE_CANDIDATES]]
+                holding = self._with_text(segment, looked_at, scores, phrase.text)
+                unwanted[looked_at] = False
+                unwanted[holding] = True
+            match &= ~unwanted
+        return _ids(match)
+
+    def _meeting(self, segment: Segment, name: str, values: Sequence[str]) -> Mask:
+        mask = np.zeros(segment.size, np.bool_)
+        for value in values:
+            mask[self._postings(segment, "tags", tag(name, value)).ids] = True
+        return mask
+
+    def find(self, plan: Plan) -> Found:
+        found = Found(facets={name: {} for name in plan.facets})
+        for number, part in enumerate(self._parts):
+            segment = part.segment
+            scores = np.zeros(segment.size, np.float64) if plan.listing else self._scores(plan, segment)
+            ids = self._candidates(plan, part, scores)
+            met = [(name, self._meeting(segment, name, values)[ids]) for name, values in plan.conditions]
+            for facet in plan.facets:
+                _count(found.facets[facet], segment, facet, ids[_all(met, len(ids), facet)])
+            ids = ids[_all(met, len(ids), None)]
+            found.total += len(ids)
+            found.best += _best(segment, number, ids, scores, plan.wanted)
+        found.best = sorted(found.best, key=Place.order)[: plan.wanted]
+        return found
+
+    def describe(self, plan: Plan, places: Sequence[Place]) -> list[Hit]:
+        hits: dict[int, Hit] = {}
+        for number, part in enumerate(self._parts):
+            here = [
+                (at, doc) for at, place in enumerate(places) for in_part, doc in [_where(place)] if in_part == number
+            ]
+            if not here:
+                continue
+            segment = part.segment
+            docs = np.array([doc for _, doc in here], np.int32)
+            reasons = self._reasons(plan, segment, docs)
+            for (at, doc), points in zip(here, reasons, strict=True):
+                key, kind, version = segment.meta(doc)
+                shared = [tag(*pair) for pair in plan.prefer if doc in self._postings(segment, "tags", tag(*pair)).ids]
+                hits[at] = Hit(key, kind, version, places[at].score, ranked_reasons(points, plan, shared))
+        return [hits[at] for at in range(len(places))]
+
+    def _reasons(self, plan: Plan, segment: Segment, docs: Ids) -> list[list[tuple[float, Reason]]]:
+        """For each document what each word option gave it."""
+        reasons: list[list[tuple[float, Reason]]] = [[] for _ in docs]
+        for wish, option in reasoned(plan):
+            points = np.zeros(len(docs), np.float64)
+            for stream, weight in option.weights:
+                postings = self._postings(segment, stream, option.term)
+                if len(postings.ids):
+                    places = postings.ids.searchsorted(docs)
+                    having = postings.ids.take(places, mode="clip") == docs
+                    if having.any():
+                        impacts = postings.impacts(segment.lengths(stream), plan.averages[stream])
+                        points[having] += impacts[places[having]] * weight
+            for at_doc in points.nonzero()[0].tolist():
+                reasons[at_doc].append((float(points[at_doc]), Reason(option.reason, wish.asked, option.term)))
+        return reasons
+
+
+def _ids(mask: Mask) -> Ids:
+    return np.flatnonzero(mask).astype(np.int32)
+
+
+def _where(place: Place) -> tuple[int, int]:
+    if isinstance(place.where, str):
+        raise TypeError("a place of another kind of index")
+    return place.where
+
+
+def _all(met: Sequence[tuple[str, Mask]], count: int, ignored: str | None) -> Mask:
+    """Which of the candidates meet every condition but those on one name."""
+    kept = np.ones(count, np.bool_)
+    for name, mask in met:
+        if name != ignored:
+            kept &= mask
+    return kept
+
+
+def _count(counts: dict[str, int], segment: Segment, facet: str, ids: Ids) -> None:
+    values, numbers = segment.values(facet)
+    of_ids = numbers[ids]
+    for value, count in zip(values, np.bincount(of_ids[of_ids >= 0], minlength=len(values)).tolist(), strict=True):
+        if count:
+            counts[value] = counts.get(value, 0) + count
+
+
+def _best(segment: Segment, number: int, ids: Ids, scores: Scores, wanted: int) -> list[Place]:
+    """The best of the documents; what ties with the last of them is ordered by age and key, not by chance."""
+    rounded = np.round(scores[ids], ranking.SCORE_DIGITS)
+    if len(ids) > wanted:
+        bar = np.partition(rounded, len(ids) - wanted)[len(ids) - wanted]
+        kept = rounded >= bar
+        ids, rounded = ids[kept], rounded[kept]
+    order = np.lexsort((segment.tie[ids], -segment.updated[ids], -rounded))[:wanted]
+    return [
+        Place(float(rounded[at]), float(segment.updated[ids[at]]), float(segment.tie[ids[at]]), (number, int(ids[at])))
+        for at in order.tolist()
+    ]
