@@ -1,0 +1,1 @@
+"""Records become documents, and questions become records again."""
