@@ -1,0 +1,9 @@
+"""Every table of the portal, so that migrations and tests know them all."""
+
+from portal.accounts import models as accounts
+from portal.articles import models as articles
+from portal.catalog import models as catalog
+from portal.kernel import events, jobs, numbers, policies, receipts
+from portal.search import models as search
+
+__all__ = ["accounts", "articles", "catalog", "events", "jobs", "numbers", "policies", "receipts", "search"]

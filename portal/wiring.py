@@ -1,0 +1,30 @@
+"""Who listens to whom: all of the hearing is on this page."""
+
+from portal.accounts import letters
+from portal.kernel.jobs import Listener, later
+from portal.kernel.verbs import Verb
+from portal.search import sync
+
+_INDEXED = later(sync.articles_changed)
+
+LISTENERS: dict[Verb, list[Listener]] = {
+    Verb.ASK_RESET: [later(letters.send_reset_links)],
+    # Whoever loses sight of an article loses it at once; the index follows.
+    Verb.PULL_BACK_ARTICLE: [sync.hide_now, _INDEXED],
+    Verb.RESTRICT_ARTICLE: [sync.hide_now, _INDEXED],
+    Verb.ARCHIVE_ARTICLE: [sync.hide_now, _INDEXED],
+    Verb.DISCARD_ARTICLE: [sync.hide_now, _INDEXED],
+    Verb.MERGE_ARTICLE: [sync.hide_now, _INDEXED],
+    Verb.RESTORE_ARTICLE: [sync.hide_now, _INDEXED],
+    Verb.DRAFT_ARTICLE: [_INDEXED],
+    Verb.REVISE_ARTICLE: [_INDEXED],
+    Verb.FINISH_ARTICLE: [_INDEXED],
+    Verb.VALIDATE_ARTICLE: [_INDEXED],
+    Verb.RECHECK_ARTICLE: [_INDEXED],
+    Verb.WIDEN_ARTICLE: [_INDEXED],
+    Verb.GOVERN_ARTICLE: [_INDEXED],
+    Verb.FLAG_ARTICLE: [_INDEXED],
+    # A new name or owner stands in many documents; they are written anew one by one.
+    Verb.CHANGE_SERVICE: [later(sync.service_changed)],
+    Verb.CHANGE_CATEGORY: [later(sync.category_changed)],
+}
