@@ -24,7 +24,7 @@ SELF_LABELLED = {"hidden", "submit", "button", "reset", "image"}
 # Languages name themselves, keys bear their own names, and these blocks hold a class or a picture's name.
 AUTONYMS = {"English", "日本語"}
 KEYS = {"Alt", "Ctrl", "Enter", "Esc", "Shift", "Tab"}
-WORDLESS_BLOCKS = re.compile(r"{%-?\s*block (?:body_class|glyph)\b.*?{%-?\s*endblock\b.*?%}", re.DOTALL)
+WORDLESS_BLOCKS = re.compile(r"{%-?\s*block (?:body_class|glyph|width)\b.*?{%-?\s*endblock\b.*?%}", re.DOTALL)
 
 
 class Finding(NamedTuple):
