@@ -8,19 +8,17 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from whoosh.index import TOC, FileIndex
-from whoosh.query import Term
 
 from search_index import planning
 from search_index.answering import answer
 from search_index.document import Answer, Document, IndexUnavailable, Question
-from search_index.generations import Folder, check_stamp, read_sums, write_sums
-from search_index.postings import INDEX_NAME, SCHEMA, PostingsCache, Segment, Storage, codec, engine, read_toc, row_of
+from search_index.generations import Folder, check_stamp, read_sums
+from search_index.layout import INDEX_NAME, Storage, commit, engine, read_toc, write_all
+from search_index.postings import PostingsCache, Segment
 from search_index.scoring import DiskView, Part
-from search_index.streams import Record, record_of
+from search_index.streams import record_of
 from search_index.synonyms import Synonyms
 
 # How long a state may be taken for the newest without looking.
@@ -28,9 +26,7 @@ LOOK_EVERY = 0.2
 # How long a change waits for another writer, and how long a rebuild waits to become current.
 PATIENCE = 2.0
 REBUILD_PATIENCE = 30.0
-PROGRESS_EVERY = 100
 _OPENING_TRIES = 5
-_FILES = f"*{INDEX_NAME}_*"
 _TOC = re.compile(rf"_{INDEX_NAME}_([0-9]+)\.toc")
 
 _Files = dict[str, tuple[int, int]]
@@ -61,6 +57,9 @@ class _State:
             parts.append(Part(segment, live))
         self.view = DiskView(parts, cache, f"{generation.name.removeprefix('idx-')}.{self.toc}")
         self._files = {name: seen for name, seen in _files(generation).items() if self._is_mine(name)}
+        # A column that is not there reads as a column of nothing.
+        if any(self._is_mine(name) and name not in self._files for name in sums):
+            raise IndexUnavailable("damaged", "files of the index are gone")
 
     def _is_mine(self, name: str) -> bool:
         return _toc_number(name) == self.toc or name.partition(".")[0] in self.segments
@@ -210,7 +209,7 @@ class DiskIndex:
             if noted:
                 self._folder.note(documents.values(), [key for key in gone if key not in documents])
             try:
-                _commit(self._folder.current(), records, gone)
+                commit(self._folder.current(), records, gone, PATIENCE)
             except IndexUnavailable:
                 if not noted:
                     raise
@@ -236,13 +235,13 @@ class DiskIndex:
                 self._folder.forget_notes()
             generation = self._folder.begin()
             try:
-                versions = _write_all(generation, documents, progress)
+                versions = write_all(generation, documents, progress)
                 with self._folder.lock("WRITER", REBUILD_PATIENCE):
                     add, remove = self._folder.noted()
                     newer = [document for key, document in add.items() if document.version >= versions.get(key, 0)]
                     if newer or remove:
                         stale = sorted(remove | {document.key for document in newer})
-                        _commit(generation, [record_of(document) for document in newer], stale)
+                        commit(generation, [record_of(document) for document in newer], stale)
                     with engine():
                         self._folder.switch(generation)
                     self._folder.forget_notes()
@@ -250,75 +249,6 @@ class DiskIndex:
                 shutil.rmtree(generation, ignore_errors=True)
                 raise
         self._looked = float("-inf")
-
-
-def _writer(generation: Path) -> Any:
-    """Whoosh's writer for a generation; uncompounded files, so that each is read once and by itself."""
-    check_stamp(generation)
-    storage = Storage(str(generation), read_sums(generation))
-    return FileIndex(storage, schema=SCHEMA, indexname=INDEX_NAME).writer(
-        timeout=PATIENCE, compound=False, codec=codec()
-    )
-
-
-def _give_up(writer: Any) -> None:
-    """Leave a writer whose work failed, and its lock with it (a failed commit would keep it)."""
-    with suppress(Exception):
-        writer.cancel()
-    with suppress(Exception):
-        writer.writelock.release()
-
-
-def _commit(generation: Path, records: Iterable[Record], gone: Iterable[str]) -> None:
-    """Remove keys, add records, and make both visible at once."""
-    with engine():
-        writer = _writer(generation)
-        try:
-            with writer.searcher() as searcher:
-                for key in gone:
-                    writer.delete_by_query(Term("key", key), searcher=searcher)
-            for record in records:
-                writer.add_document(**row_of(record))
-            writer.commit()
-        except BaseException:
-            _give_up(writer)
-            raise
-        write_sums(generation, _FILES)
-
-
-def _write_all(
-    generation: Path, documents: Iterable[Document], progress: Callable[[int], None] | None
-) -> dict[str, int]:
-    """Write a whole generation; the version of each key that was written."""
-    versions: dict[str, int] = {}
-    again: dict[str, Document] = {}
-    with engine():
-        TOC.create(Storage(str(generation), {}), SCHEMA, INDEX_NAME)
-        writer = _writer(generation)
-    try:
-        for count, document in enumerate(documents, 1):
-            if document.key in versions:
-                if document.version >= versions[document.key]:
-                    again[document.key] = document
-            else:
-                row = row_of(record_of(document))
-                with engine():
-                    writer.add_document(**row)
-            versions[document.key] = max(document.version, versions.get(document.key, document.version))
-            if progress and count % PROGRESS_EVERY == 0:
-                progress(count)
-        with engine():
-            writer.commit()
-    except BaseException:
-        _give_up(writer)
-        raise
-    with engine():
-        write_sums(generation, _FILES)
-    if again:
-        _commit(generation, [record_of(document) for document in again.values()], sorted(again))
-    if progress:
-        progress(len(versions))
-    return versions
 
 
 def open_index(folder: Path | str, *, create: bool = False) -> DiskIndex:

@@ -18,7 +18,7 @@ _STOP_LINES = (
 )
 STOP_WORDS = frozenset(word for line in _STOP_LINES for word in line.split())
 
-_WORD = re.compile(r"[^\W_](?:[^\W_]|['.\-/:@\\+](?=[^\W_])|_+(?=[^\W_]))*(?:\+\+|#)?")
+_WORD = re.compile(r"[^\W_](?:[^\W_]|(?::\\|://|['.\-/:@\\+])(?=[^\W_])|_+(?=[^\W_]))*(?:\+\+|#)?")
 _PART = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _LETTERS_THEN_DIGITS = re.compile(r"([^\W\d_]{2,})(\d+)")
 _SIMPLE_HYPHEN = re.compile(r"([^\W\d_]+)-([^\W\d_]+)")

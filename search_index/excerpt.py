@@ -11,6 +11,7 @@ from search_index.folding import Folded, fold_with_origin
 _LOOKED_AT = 50_000
 _LENGTHS = {"ja": 120, "en": 220}
 _BORDER = re.compile("[。．！？!?\\n]+\\s*|[.;:](?=\\s)\\s*|、")
+_SENTENCE = re.compile("[。．！？!?\\n]+\\s*|[.;:](?=\\s)\\s*")
 _SENTENCE_END = re.compile("[。！？!?\\n]\\s*$|[.;:]\\s+$")
 _ELLIPSIS = "…"
 
@@ -38,7 +39,9 @@ def excerpt(text: str, words: Collection[str], language: str, length: int | None
     head = text[:_LOOKED_AT]
     matches = _matches(head, words)
     start, end = _window(matches, len(text), length)
-    start, end = _start_at_border(text, start, matches), _end_at_border(text, end, matches)
+    needed = max((match.end for match in matches if match.end <= end), default=0)
+    start = _start_at_border(text, start, length // 3, matches)
+    end = _end_at_border(text, min(len(text), max(start + length, needed)), matches)
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -104,15 +107,20 @@ def _window(matches: Sequence[_Match], size: int, length: int) -> tuple[int, int
     return max(0, min(start, end - length)), end
 
 
-def _start_at_border(text: str, start: int, matches: Sequence[_Match]) -> int:
-    """Move to the nearest border before the first match, forward only; else to the beginning of a word."""
-    if start == 0:
+def _start_at_border(text: str, start: int, slack: int, matches: Sequence[_Match]) -> int:
+    """The beginning of the sentence, else the phrase, else the word that leads to the first match.
+
+    At most `slack` characters before `start`.
+    """
+    earliest = max(0, start - slack)
+    first = next((match.start for match in matches if match.start >= start), start)
+    if earliest == 0 and start == 0:
         return 0
-    first = next((match.start for match in matches if match.start >= start), start + 40)
-    borders = [m.end() for m in _BORDER.finditer(text, max(0, start - 2), first) if m.end() >= start]
-    if borders:
-        return borders[0]
-    return _between_words(text, start, first, step=1)
+    for border in (_SENTENCE, _BORDER):
+        borders = [m.end() for m in border.finditer(text, earliest, first) if m.end() <= first]
+        if borders:
+            return borders[-1]
+    return 0 if earliest == 0 else _between_words(text, start, first, step=1)
 
 
 def _end_at_border(text: str, end: int, matches: Sequence[_Match]) -> int:

@@ -15,6 +15,7 @@ JAPANESE_RUN = re.compile(
     "[\u3005-\u3007\u3041-\u3096\u309d-\u30fa\u30fc-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
 HIRAGANA_RUN = re.compile("[\u3041-\u3096ー]{3,}")
+_PARTICLES = "がをにではのともへや"
 _ALL_HIRAGANA = re.compile("[\u3041-\u309fー]*")
 _LONG_KATAKANA = re.compile("[\u30a1-\u30faー]{3,}ー")
 
@@ -114,4 +115,8 @@ def pairs(folded: str, runs: Sequence[tuple[int, int]]) -> Iterator[tuple[str, i
 def katakana_readings(folded: str) -> Iterator[tuple[str, str]]:
     """Longer hiragana runs as someone may have meant them in katakana: (as written, in katakana)."""
     for match in HIRAGANA_RUN.finditer(folded):
-        yield match.group(), katakana(match.group())
+        run = match.group()
+        yield run, katakana(run)
+        stem = run.rstrip(_PARTICLES)
+        if 3 <= len(stem) < len(run):
+            yield stem, katakana(stem)

@@ -9,7 +9,7 @@ from search_index.answering import answer
 from search_index.document import Answer, Document, Hit, IndexUnavailable, Question, Reason
 from search_index.folding import katakana
 from search_index.matching import has_phrase, ranked_reasons, reasoned
-from search_index.plan import Found, Option, Phrase, Place, Plan
+from search_index.plan import Found, Option, Phrase, Place, Plan, Wish
 from search_index.ranking import WORD_STREAMS
 from search_index.streams import Record, record_of, tag
 from search_index.synonyms import Synonyms
@@ -72,19 +72,26 @@ class MemoryView:
         return points
 
     def _scores(self, plan: Plan) -> dict[str, float]:
-        scores: defaultdict[str, float] = defaultdict(float)
-        for wish in plan.wishes:
-            best: dict[str, float] = {}
-            for option in wish.options:
-                for key, points in self._points(option, plan).items():
-                    best[key] = max(points, best.get(key, 0.0))
-            for key, points in best.items():
+        scores = self._sum(plan, [wish for wish in plan.wishes if not wish.pair])
+        for key, points in self._sum(plan, [wish for wish in plan.wishes if wish.pair]).items():
+            if key in scores or points >= plan.pairs_alone:
                 scores[key] += points
         for name, value in plan.prefer:
             for key in scores:
                 if tag(name, value) in self._records[key].tags:
                     scores[key] *= ranking.preference(name)
         return {key: score * self._records[key].prior for key, score in scores.items()}
+
+    def _sum(self, plan: Plan, wishes: Iterable[Wish]) -> defaultdict[str, float]:
+        scores: defaultdict[str, float] = defaultdict(float)
+        for wish in wishes:
+            best: dict[str, float] = {}
+            for option in wish.options:
+                for key, points in self._points(option, plan).items():
+                    best[key] = max(points, best.get(key, 0.0))
+            for key, points in best.items():
+                scores[key] += points
+        return scores
 
     def _has(self, key: str, phrase: Phrase) -> bool:
         return all(any(key in self._having(s.name, term) for s in WORD_STREAMS) for term in phrase.terms) and (

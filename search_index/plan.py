@@ -39,7 +39,8 @@ class Plan:
     """A question ready to be carried out.
 
     `conditions` are (name, values): each must hold. `listing` asks for everything that meets the conditions, newest
-    first. `averages` are the settled average lengths over all indexes that take part.
+    first. `averages` are the settled average lengths over all indexes that take part. A document
+    without any of the words matches when its pairs bring at least `pairs_alone`.
     """
 
     wishes: tuple[Wish, ...]
@@ -52,6 +53,7 @@ class Plan:
     facets: tuple[str, ...] = ()
     listing: bool = False
     ceiling: float = 0.0
+    pairs_alone: float = 0.0
     words: tuple[str, ...] = ()
 
 

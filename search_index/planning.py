@@ -161,6 +161,8 @@ def _weigh(drafts: Iterable[_Draft], statistics: _Statistics, pairs: bool) -> li
                 draft.frequency = max(draft.frequency, frequency)
         if draft.weights:
             kept.append(draft)
+            continue
+        draft.strength = ranking.idf(statistics.documents, 0) * draft.share * ranking.damped(draft.times)
     kept.sort(key=lambda draft: (-draft.strength, draft.weights[0][0]))
     return kept
 
@@ -201,7 +203,8 @@ def plan(question: Question, views: Sequence[View], synonyms: Synonyms) -> Plan:
     asked = read(question.text, question.mode)
     statistics = _Statistics(views)
     words = _weigh(_drafts(asked, question, statistics, synonyms), statistics, pairs=False)
-    pairs = _weigh(_pair_drafts(asked), statistics, pairs=True)
+    all_pairs = _pair_drafts(asked)
+    pairs = _weigh(all_pairs, statistics, pairs=True)
     conditions: list[tuple[str, tuple[str, ...]]] = [(name, (value,)) for name, value in asked.filters]
     conditions += [(name, tuple(values)) for name, values in question.filters.items()]
     if question.kinds:
@@ -221,6 +224,7 @@ def plan(question: Question, views: Sequence[View], synonyms: Synonyms) -> Plan:
         prefer=tuple(question.prefer.items()),
         facets=question.facets,
         listing=nothing_asked and bool(conditions),
+        pairs_alone=ranking.PAIRS_ALONE * sum(draft.strength for draft in all_pairs),
         ceiling=strengths * ranking.CEILING,
         words=tuple(dict.fromkeys((*terms, *shown_pairs))),
     )

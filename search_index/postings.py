@@ -1,127 +1,28 @@
-"""The segments of an index on disk as arrays: how records lie in Whoosh's files and are read back."""
+"""Postings of an index on disk as arrays: read block by block, kept while they are asked for."""
 
 import threading
-import zlib
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from whoosh import columns, fields, formats
-from whoosh.codec.whoosh3 import W3Codec
-from whoosh.filedb.filestore import FileStorage
-from whoosh.filedb.structfile import BufferFile
-from whoosh.index import TOC, LockError
 from whoosh.reading import SegmentReader, TermNotFound
 
 from search_index.document import IndexUnavailable
 from search_index.folding import katakana
+from search_index.layout import FACTS, SCHEMA, Storage, engine
 from search_index.ranking import K1, STREAMS, B
-from search_index.streams import Record, tag
+from search_index.streams import tag
 
 Ids = npt.NDArray[np.int32]
 Numbers = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
-INDEX_NAME = "MAIN"
 NO_IDS: Ids = np.empty(0, np.int32)
 NO_NUMBERS: Numbers = np.empty(0, np.float32)
 
-# What the order of hits needs of each document, in one fixed row: read at once when a segment is opened.
-_FACTS = np.dtype([("updated", "<f8"), ("tie", "<f8"), ("prior", "<f4"), ("lengths", "<u4", (len(STREAMS),))])
 _COLUMN_OF = {stream.name: number for number, stream in enumerate(STREAMS)}
-
-
-@contextmanager
-def engine() -> Iterator[None]:
-    """Whatever the engine raises becomes `IndexUnavailable`: to the caller it all means one thing."""
-    try:
-        yield
-    except IndexUnavailable:
-        raise
-    except LockError as error:
-        raise IndexUnavailable("locked", "the engine's write lock") from error
-    except FileNotFoundError as error:
-        raise IndexUnavailable("missing", str(error)) from error
-    except Exception as error:
-        raise IndexUnavailable("damaged", f"{type(error).__name__}: {error}") from error
-
-
-class _Counted(fields.FieldType):  # type: ignore[misc]  # Whoosh has no type hints
-    """A field that is given its terms counted; keeps term and count, neither positions nor lengths."""
-
-    def __init__(self) -> None:
-        self.format = formats.Existence()
-        self.scorable = False
-
-    def index(self, value: Mapping[str, int], **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
-        for term, times in value.items():
-            yield term.encode(), times, float(times), b""
-
-
-SCHEMA = fields.Schema(
-    key=_Counted(),
-    tags=_Counted(),
-    forms=_Counted(),
-    meta=fields.STORED(),
-    facts=fields.COLUMN(columns.FixedBytesColumn(_FACTS.itemsize)),
-    text=fields.COLUMN(columns.CompressedBytesColumn()),
-    **{stream.name: _Counted() for stream in STREAMS},
-)
-
-
-def row_of(record: Record) -> dict[str, Any]:
-    """A record as the fields of the schema."""
-    lengths = [sum(record.counts.get(stream.name, {}).values()) for stream in STREAMS]
-    facts = np.array([(record.updated, record.tie, record.prior, lengths)], dtype=_FACTS)
-    return {
-        "key": {record.key: 1},
-        "tags": dict.fromkeys(record.tags, 1),
-        "forms": dict.fromkeys(record.forms, 1),
-        "meta": (record.key, record.kind, record.version),
-        "facts": facts.tobytes(),
-        "text": record.text.encode(),
-        **record.counts,
-    }
-
-
-class Storage(FileStorage):  # type: ignore[misc]  # Whoosh has no type hints
-    """A folder whose files are read whole and checked against their sums.
-
-    Nothing is mapped: a file that is cut, overwritten or deleted under a reader can neither kill the process nor
-    change what the reader has already loaded.
-    """
-
-    def __init__(self, path: str, sums: Mapping[str, tuple[int, int]]) -> None:
-        super().__init__(path, supports_mmap=False)
-        self._sums = sums
-
-    def open_file(self, name: str, **_: object) -> BufferFile:
-        with open(self._fpath(name), "rb") as file:
-            content = file.read()
-        expected = self._sums.get(name)
-        if expected is not None and expected != (len(content), zlib.crc32(content)):
-            raise IndexUnavailable("damaged", f"{name} is not as it was written")
-        return BufferFile(content, name=name)
-
-    def file_exists(self, name: str) -> bool:
-        # Whoosh asks for each posting whether its field keeps lengths in a column of its own; ours are among the facts.
-        return not name.endswith("_len.col") and bool(super().file_exists(name))
-
-
-def codec() -> W3Codec:
-    """Whoosh's own codec, without the lengths it would note with each block for scorers that we do not use."""
-    chosen = W3Codec()
-    chosen.length_stats = False
-    return chosen
-
-
-def read_toc(storage: Storage) -> Any:
-    """The newest table of contents: generation and segments."""
-    return TOC.read(storage, INDEX_NAME, schema=SCHEMA)
 
 
 class Postings:
@@ -152,7 +53,7 @@ class Segment:
         self._lock = threading.Lock()
         self._reader = SegmentReader(storage, SCHEMA, described)
         rows = b"".join(self._reader.column_reader("facts"))
-        facts = np.frombuffer(rows, dtype=_FACTS)
+        facts = np.frombuffer(rows, dtype=FACTS)
         if len(facts) != self.size:
             raise IndexUnavailable("damaged", "facts do not fit the documents")
         self.updated: npt.NDArray[np.float64] = facts["updated"].copy()
@@ -160,6 +61,8 @@ class Segment:
         self.prior: Numbers = facts["prior"].copy()
         self._lengths = {name: facts["lengths"][:, at].astype(np.float32) for name, at in _COLUMN_OF.items()}
         self._texts = self._reader.column_reader("text")
+        # Whoosh opens the stored fields when they are first asked for; by then a merge may have removed the file.
+        self._reader.stored_fields(0)
         self._values: dict[str, tuple[list[str], Ids]] = {}
         self._forms: tuple[list[tuple[str, str]], Ids] | None = None
 

@@ -43,6 +43,10 @@ PAIR_STREAMS = tuple(stream for stream in STREAMS if stream.pairs)
 JAPANESE_WORD_SHARE = 0.5
 JAPANESE_PAIR_SHARE = 0.5
 
+# Pairs alone make a match only when they bring this share of what all pairs of the question could: one pair (バー of
+# サーバー, ドライバー) says nothing.
+PAIRS_ALONE = 0.4
+
 # A reading that is not what was typed counts less than what was.
 SPELLING_FACTOR = 0.7
 SYNONYM_FACTOR = 0.55

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from search_index import ranking
 from search_index.document import Hit, Reason
 from search_index.matching import has_phrase, ranked_reasons, reasoned
-from search_index.plan import Found, Option, Phrase, Place, Plan
+from search_index.plan import Found, Option, Phrase, Place, Plan, Wish
 from search_index.postings import Ids, Mask, Postings, PostingsCache, Segment
 from search_index.ranking import WORD_STREAMS
 from search_index.streams import tag
@@ -119,8 +119,18 @@ class DiskView:
                 scores[postings.ids] += impacts * np.float32(weight)
 
     def _scores(self, plan: Plan, segment: Segment) -> Scores:
+        scores = self._sum(plan, segment, [wish for wish in plan.wishes if not wish.pair])
+        by_pairs = self._sum(plan, segment, [wish for wish in plan.wishes if wish.pair])
+        by_pairs[(scores == 0) & (by_pairs < plan.pairs_alone)] = 0
+        scores += by_pairs
+        for name, value in plan.prefer:
+            scores[self._postings(segment, "tags", tag(name, value)).ids] *= ranking.preference(name)
+        scores *= segment.prior
+        return scores
+
+    def _sum(self, plan: Plan, segment: Segment, wishes: Iterable[Wish]) -> Scores:
         scores = np.zeros(segment.size, np.float64)
-        for wish in plan.wishes:
+        for wish in wishes:
             if len(wish.options) == 1:
                 self._add(wish.options[0], plan, segment, scores)
                 continue
@@ -130,9 +140,6 @@ class DiskView:
                 self._add(option, plan, segment, points)
                 np.maximum(best, points, out=best)
             scores += best
-        for name, value in plan.prefer:
-            scores[self._postings(segment, "tags", tag(name, value)).ids] *= ranking.preference(name)
-        scores *= segment.prior
         return scores
 
     def _having(self, segment: Segment, phrase: Phrase) -> Mask:
