@@ -165,6 +165,8 @@ def upgrade() -> None:
     sa.Column('replacement_id', sa.Integer(), nullable=True),
     sa.Column('archive_reason', sa.String(length=40), nullable=True),
     sa.Column('source_key', sa.String(), nullable=True),
+    sa.Column('source_sequence', sa.Integer(), nullable=True),
+    sa.Column('source_translates', sa.String(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('validated_at', sa.DateTime(timezone=True), nullable=True),
@@ -193,6 +195,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_articles_owner_team_id'), ['owner_team_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_articles_restricted_to_id'), ['restricted_to_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_articles_service_id'), ['service_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_articles_source_translates'), ['source_translates'], unique=False)
         batch_op.create_index(batch_op.f('ix_articles_translation_of_id'), ['translation_of_id'], unique=False)
 
     op.create_table('events',
@@ -429,6 +432,7 @@ def downgrade() -> None:
     op.drop_table('events')
     with op.batch_alter_table('articles', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_articles_translation_of_id'))
+        batch_op.drop_index(batch_op.f('ix_articles_source_translates'))
         batch_op.drop_index(batch_op.f('ix_articles_service_id'))
         batch_op.drop_index(batch_op.f('ix_articles_restricted_to_id'))
         batch_op.drop_index(batch_op.f('ix_articles_owner_team_id'))

@@ -58,9 +58,20 @@ class Rendered:
         return revision
 
 
-def render(contents: Contents) -> Rendered:
-    """Clean and render *contents*; `Invalid` names the field that cannot be taken, and says why."""
-    cleaned = replace(
+def render(contents: Contents | Rendered) -> Rendered:
+    """Clean and render *contents*; `Invalid` names the field that cannot be taken, and says why.
+
+    What is rendered already is given back, so that whoever has many articles renders them before the transaction.
+    """
+    if isinstance(contents, Rendered):
+        return contents
+    written = cleaned(contents)
+    return Rendered(written, dict(zip(FIELDS, _rendered([getattr(written, name) for name in FIELDS]), strict=True)))
+
+
+def cleaned(contents: Contents) -> Contents:
+    """*contents* as they are stored; `Invalid` where they cannot be."""
+    written = replace(
         contents,
         title=_line(contents.title, "title", LONGEST_TITLE),
         short_answer=_line(contents.short_answer, "short_answer", LONGEST_ANSWER),
@@ -68,11 +79,11 @@ def render(contents: Contents) -> Rendered:
         codes=_words(contents.codes, "codes"),
         **{name: clean_text(getattr(contents, name)) for name in FIELDS},
     )
-    if not cleaned.title:
+    if not written.title:
         raise Invalid(_("Write a title in the words of those who have the problem."), "title")
-    if not cleaned.issue.strip():
+    if not written.issue.strip():
         raise Invalid(_("Write down the symptom or question."), "issue")
-    return Rendered(cleaned, dict(zip(FIELDS, _rendered([getattr(cleaned, name) for name in FIELDS]), strict=True)))
+    return written
 
 
 def statements(issue: str) -> list[str]:

@@ -122,7 +122,11 @@ class Article(Versioned):
     translated_sequence: Mapped[int | None]
     replacement_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"))
     archive_reason: Mapped[ArchiveReason | None]
+    # Of an imported article: its name at the source, the revision that the source gave last, and the name of the
+    # article that it translates for as long as that one has not come.
     source_key: Mapped[str | None] = mapped_column(unique=True)
+    source_sequence: Mapped[int | None]
+    source_translates: Mapped[str | None] = mapped_column(index=True)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     changed_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
     validated_at: Mapped[datetime | None]

@@ -24,7 +24,7 @@ def draft(
     actor: Actor,
     /,
     *,
-    contents: Contents,
+    contents: Contents | Rendered,
     type: ArticleType,
     language: str,
     service: Service | None = None,
@@ -80,6 +80,7 @@ def _draft(
     if translation_of is not None:
         article.translation_of_id = translation_of.translation_of_id or translation_of.id
         article.translated_sequence = translation_of.current_sequence
+        article.restricted_to_id = translation_of.restricted_to_id  # the same words, so for the same people
     article.confidence = START.choose(rendered.contents)
     if confidence is Confidence.WIP:
         article.confidence = Confidence.WIP
@@ -98,7 +99,7 @@ def revise(
     article: Article,
     /,
     *,
-    contents: Contents,
+    contents: Contents | Rendered,
     type: ArticleType,
     language: str,
     service: Service | None,
@@ -107,9 +108,13 @@ def revise(
     confidence: Confidence | None,
     audience: Audience | None,
     reason: str,
+    follows_original: bool = False,
     version: int | None = None,
 ) -> Article:
-    """Save a new revision, and with it the chosen state and audience, whole or not at all."""
+    """Save a new revision, and with it the chosen state and audience, whole or not at all.
+
+    *follows_original*: the translation says again what the original says now.
+    """
     rendered = render(contents)
     return _revise(
         actor,
@@ -123,6 +128,7 @@ def revise(
         confidence=confidence,
         audience=audience,
         reason=reason,
+        follows_original=follows_original,
         version=version,
     )
 
@@ -142,6 +148,7 @@ def _revise(
     confidence: Confidence | None,
     audience: Audience | None,
     reason: str,
+    follows_original: bool,
     version: int | None,
 ) -> Article:
     before = article.current
@@ -152,6 +159,8 @@ def _revise(
         raise Invalid(_("Say in a few words why you change it."), "reason")
     article.type, article.language = type, language
     article.service, article.category, article.owner_team = service, category, owner_team
+    if follows_original and article.translation_of is not None:
+        article.translated_sequence = article.translation_of.current_sequence
     if Contents.of(before) != rendered.contents:
         _write(actor, article, rendered, article.current_sequence + 1, reason)
     _settle_confidence(actor, article, before, rendered, confidence, reason)
@@ -173,8 +182,9 @@ def finish(actor: Actor, article: Article, /) -> Article:
 
 
 @operation(Verb.VALIDATE_ARTICLE)
-def validate(actor: Actor, article: Article, /, *, note: str) -> Article:
+def validate(actor: Actor, article: Article, /, *, note: str, version: int | None = None) -> Article:
     """It is right, complete and follows the content standard; the note says how that was made sure."""
+    expect(article, version)
     for name, sentence in standard.missing_for_validation(article):
         raise Invalid(sentence, name)
     if article.has_blocker:
@@ -198,8 +208,9 @@ def recheck(actor: Actor, article: Article, /, *, reason: str) -> Article:
 
 
 @operation(Verb.WIDEN_ARTICLE)
-def widen(actor: Actor, article: Article, /, *, audience: Audience, reason: str) -> Article:
+def widen(actor: Actor, article: Article, /, *, audience: Audience, reason: str, version: int | None = None) -> Article:
     """Let more people read it. Refused while it is not validated, flagged, or tells what must stay inside."""
+    expect(article, version)
     article.move(Verb.WIDEN_ARTICLE)
     if audience.breadth <= article.audience.breadth:
         raise InvalidTransition(_("The article is open to them already."))
@@ -219,6 +230,7 @@ def pull_back(actor: Actor, article: Article, /, *, audience: Audience = Audienc
     """Let fewer people read it, at once and everywhere."""
     if not reason.strip():
         raise Invalid(_("Say why it is withdrawn."), "reason")
+    article.move(Verb.PULL_BACK_ARTICLE)
     AUDIENCE.after(Verb.PULL_BACK_ARTICLE, article.audience, audience)
     if audience.breadth >= article.audience.breadth:
         raise InvalidTransition(_("Choose an audience that is narrower than the present one."))
@@ -299,13 +311,17 @@ def merge(actor: Actor, article: Article, other: Article, /, *, reason: str) -> 
 def _merge(actor: Actor, article: Article, other: Article, /, *, rendered: Rendered, reason: str) -> Article:
     if other.confidence is Confidence.ARCHIVED:
         raise Invalid(_("The article that stays is archived. Restore it first."), "other")
+    if article.restricted_to_id is not None and article.restricted_to_id != other.restricted_to_id:
+        raise Invalid(_("The words of a restricted article must not move to where others can read them."), "other")
+    if not actor.may(Verb.REVISE_ARTICLE, other):
+        raise Invalid(actor.who_may(Verb.REVISE_ARTICLE, other), "other")
     _insist_on_replacement(article, other)
     article.move(Verb.MERGE_ARTICLE)
     article.archive_reason, article.replacement = ArchiveReason.DUPLICATE, other
     if Contents.of(other.current) != rendered.contents:
         _write(actor, other, rendered, other.current_sequence + 1, _("Merged with %(number)s", number=article.number))
         if other.confidence is Confidence.VALIDATED:
-            _show_outside(other)
+            _settle_outside(other, changed=True)
     for flag in article.open_flags:
         if flag.kind is FlagKind.DUPLICATE:
             flag.move(Verb.MERGE_ARTICLE)
@@ -342,16 +358,25 @@ def _settle_confidence(
     ):
         validate(actor, article, note=reason)
     elif article.confidence is Confidence.VALIDATED:
-        if article.governance is Governance.COMPLIANCE and article.current is not before:
-            article.move(Verb.RECHECK_ARTICLE)  # a second pair of eyes has to see it before readers outside do
-        else:
-            _show_outside(article)
+        _settle_outside(article, changed=article.current is not before)
+
+
+def _settle_outside(article: Article, *, changed: bool) -> None:
+    if changed and article.governance is Governance.COMPLIANCE:
+        article.move(Verb.RECHECK_ARTICLE)  # a second pair of eyes has to see it before readers outside do
+    else:
+        _show_outside(article)
 
 
 def _show_outside(article: Article) -> None:
-    """Readers outside get the current revision, where the audience and the state allow it."""
+    """Readers outside get the current revision, where the audience and the state allow it.
+
+    Refused with `Invalid` where its words must not be read there: every save that reaches readers is a publication.
+    """
     shown = article.confidence is Confidence.VALIDATED or policies.read(ArticlePolicy).not_validated_outside
     if article.audience is not Audience.WITHIN and article.confidence is not Confidence.WIP and shown:
+        for name, sentence in standard.unfit_for_audience(article, article.audience):
+            raise Invalid(sentence, name)
         article.outside_sequence = article.current_sequence
     elif article.audience is Audience.WITHIN:
         article.outside_sequence = None

@@ -38,16 +38,17 @@ def lines(viewer: Any, language: str) -> list[Line]:
     """All questions in short, in the same order."""
     columns = (Article.id, Article.number, Article.language, Article.category_id, Revision.title)
     rows = db.session.execute(_worded(queries.faq(viewer, language=language)).with_only_columns(*columns))
-    return [Line(*row) for row in rows.tuples()]
+    return [Line(*row) for row in rows]
 
 
 def related(viewer: Any, article: Article, limit: int = 5) -> Sequence[Article]:
-    """Other questions of the same subject and language, those that solved most first."""
+    """Other questions in the same language: those of the same subject, then those of its neighbours."""
     if article.category is None:
         return []
-    query = questions(viewer, article.language, article.category)
+    query = questions(viewer, article.language, article.category.parent or article.category)
     query = query.where(Article.id != article.id, Article.language == article.language)
-    return db.session.scalars(query.limit(limit)).unique().all()
+    near = db.session.scalars(query.limit(limit * 4)).unique().all()
+    return sorted(near, key=lambda other: other.category_id != article.category_id)[:limit]
 
 
 def translations(viewer: Any, article: Article) -> Sequence[Article]:
@@ -77,14 +78,14 @@ def newest(viewer: Any, limit: int, language: str | None = None) -> Sequence[Art
 def changes(viewer: Any, limit: int) -> list[tuple[str, datetime]]:
     """Number and last change of every question, as readers see it."""
     query = _worded(_open(viewer)).with_only_columns(Article.number, Revision.at)
-    return list(db.session.execute(query.order_by(Article.id).limit(limit)).tuples())
+    return list(db.session.execute(query.order_by(Article.id).limit(limit)))
 
 
 def counts(viewer: Any, category: Category, language: str) -> dict[int, int]:
     """How many questions there are in each subject below *category*."""
     below = queries.faq(viewer, category=category, language=language).order_by(None)
     query = below.with_only_columns(Article.category_id, func.count()).group_by(Article.category_id)
-    rows = db.session.execute(query).tuples()
+    rows = db.session.execute(query)
     return {category_id: count for category_id, count in rows if category_id is not None}
 
 

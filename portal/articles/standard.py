@@ -17,23 +17,24 @@ _SYMPTOM_WORDS = re.compile(
     r"|\b(?:cannot|can't|not?|how|what|when|after|lost|stuck|set(?:ting)? up|to)\b|\b(?:error|fail|slow|missing)",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
+# Each pattern begins where a word begins or looks only so far: 64 KB without any break must not hold the page.
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w-])(?:0\d{1,4}[-(]\d{1,4}[-)]\d{3,4}|\+\d{1,3}[ -]\d[\d -]{6,})(?![\w-])")
 _SECRET = re.compile(
     r"(?:password|passwd|パスワード|api[_ ]?key|secret)\s*[:=：＝]\s*(?![*＊•…<「])\S{4,}", re.IGNORECASE
 )
-_EMPTY_LINK = re.compile(r"\[[^\]\n]*\]\(\s*\)")
+_EMPTY_LINK = re.compile(r"\[[^\]\n]{0,200}\]\([^\S\n]{0,20}\)")
 _LINK_PROMISED = re.compile(
     r"次のページ|以下のリンク|こちら[をのかへに]|ここをクリック|\bclick here\b|\bthe following (?:page|link)\b",
     re.IGNORECASE,
 )
-_LINK = re.compile(r"\[[^\]\n]+\]\(\s*\S|https?://")
+_LINK = re.compile(r"\[[^\]\n]{1,200}\]\([^\S\n]{0,20}[^\s)]|https?://")
 _KB_LINK = re.compile(r"\(kb:(KB-\d{1,9})\)", re.IGNORECASE)
 _PRIVATE_LINK = re.compile(
-    r"https?://(?:localhost|[\w-]+(?:[:/]|$)|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|[\w.-]+\.(?:local|internal|lan)\b)",
+    r"https?://(?:localhost|[\w-]+(?![\w.-])|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|[\w.-]+\.(?:local|internal|lan)\b)",
     re.IGNORECASE,
 )
-_STEP = re.compile(r"^\s*\d{1,2}[.)．)、]\s*(.+)$", re.MULTILINE)
+_STEP = re.compile(r"^[^\S\n]*\d{1,2}[.)．)、][^\S\n]*(\S.*)$", re.MULTILINE)
 _INTERNAL = re.compile(r"^:::internal\b.*?(?:^:::\s*$|\Z)", re.MULTILINE | re.DOTALL)
 _STEPPED = frozenset({ArticleType.PROBLEM, ArticleType.HOWTO, ArticleType.PROCEDURE, ArticleType.DIAGNOSTIC})
 
@@ -117,9 +118,14 @@ def missing_for_validation(article: Article) -> Iterator[tuple[str, str]]:
 
 def missing_for_audience(article: Article, audience: Audience) -> Iterator[tuple[str, str]]:
     """Field and sentence for each thing that forbids showing the article to *audience* (state machine B1, B2)."""
-    written = manuscript(article, audience)
     if article.has_blocker:
         yield "audience", _("A flag that blocks is open. Settle it first.")
+    yield from unfit_for_audience(article, audience)
+
+
+def unfit_for_audience(article: Article, audience: Audience) -> Iterator[tuple[str, str]]:
+    """What of this lies in the words themselves, and so in every new revision."""
+    written = manuscript(article, audience)
     if article.category_id is None:
         yield "category", _("Choose a category.")
     if not written.short_answer.strip():

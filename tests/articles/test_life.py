@@ -52,7 +52,9 @@ def test_readers_outside_keep_the_last_validated_revision(make, cast):
     article = make.article(audience=Audience.PUBLIC)
 
     operations.revise(
-        cast.sato, article, **{**_revised(article, resolution="1. Something new."), "confidence": Confidence.NOT_VALIDATED}
+        cast.sato,
+        article,
+        **{**_revised(article, resolution="1. Something new."), "confidence": Confidence.NOT_VALIDATED},
     )
 
     assert article.confidence is Confidence.NOT_VALIDATED
@@ -63,7 +65,9 @@ def test_readers_outside_keep_the_last_validated_revision(make, cast):
 def test_validating_again_shows_the_new_revision_outside(make, cast):
     article = make.article(audience=Audience.PUBLIC)
     operations.revise(
-        cast.sato, article, **{**_revised(article, resolution="1. Something new."), "confidence": Confidence.NOT_VALIDATED}
+        cast.sato,
+        article,
+        **{**_revised(article, resolution="1. Something new."), "confidence": Confidence.NOT_VALIDATED},
     )
 
     operations.validate(cast.sato, article, note="Tried it")
