@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from portal.accounts.credentials import new_reset_token
 from portal.accounts.models import User
-from portal.accounts.operations import new_reset_token
 from portal.kernel import mail
 from portal.kernel.current import holdings, settings
 from portal.kernel.db import db

@@ -1,25 +1,21 @@
-"""Add, change and retire people and teams; what people do with their own account."""
+"""Open, change and close accounts; what people say of themselves."""
 
-import hashlib
 import re
-import secrets
-from datetime import timedelta
 
 from sqlalchemy import func, select, update
 
 from portal.accounts import passwords
-from portal.accounts.models import Bundle, Membership, ResetToken, Team, Theme, User
+from portal.accounts.models import Bundle, Membership, Team, Theme, User
 from portal.accounts.roles import Licence, Role
 from portal.accounts.signing_in import end_sessions
 from portal.kernel import clock
 from portal.kernel.db import db, expect
-from portal.kernel.errors import Invalid, InvalidTransition, NotFound
+from portal.kernel.errors import Invalid, InvalidTransition
 from portal.kernel.i18n import gettext as _
 from portal.kernel.operation import Actor, operation
-from portal.kernel.text import clean_line, clean_text
+from portal.kernel.text import clean_line
 from portal.kernel.verbs import Verb
 
-RESET_LASTS = timedelta(hours=2)
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
 _RESERVED = {"new"}  # addresses of the portal's own, where a person's page would stand
 
@@ -103,13 +99,14 @@ def change_person(
     user.reading, user.department, user.extension = clean_line(reading), clean_line(department), clean_line(extension)
     user.language, user.licence, user.bundle, user.is_partner = language, licence, bundle, is_partner
     user.granted_roles = _with_end_user(roles)
-    wanted = {team.id for team in teams}
+    # Teams that are put away are not offered; whoever was in one stays in it.
+    wanted = {team.id for team in teams} | {team.id for team in user.teams if team.retired_at is not None}
     user.memberships = [m for m in user.memberships if m.team_id in wanted] + [
         Membership(team_id=team_id) for team_id in sorted(wanted - user.team_ids)
     ]
     db.session.flush()
     if user.roles != before[0]:
-        _keep_an_administrator()
+        keep_an_administrator()
         db.session.info.setdefault("changes", {}).setdefault(f"users:{user.id}", {})["roles"] = [
             sorted(role.value for role in before[0]),
             sorted(role.value for role in user.roles),
@@ -121,16 +118,6 @@ def change_person(
     return user
 
 
-@operation(Verb.SET_PASSWORD)
-def set_password(actor: Actor, user: User, /, *, password: str) -> User:
-    """Give someone a password that has to be changed at the next sign-in; ends their sessions and letters."""
-    passwords.insist_on_strength(password, login=user.login)
-    user.password_hash, user.must_change_password = passwords.hashed(password), True
-    _spend_letters(user)
-    end_sessions(user)
-    return user
-
-
 @operation(Verb.RETIRE_PERSON)
 def retire_person(actor: Actor, user: User, /) -> User:
     """Close an account: nobody signs in with it any more, and what the person wrote stays."""
@@ -138,7 +125,7 @@ def retire_person(actor: Actor, user: User, /) -> User:
         raise Invalid(_("You cannot close your own account. Ask another administrator."))
     user.retired_at = clock.now()
     db.session.flush()
-    _keep_an_administrator()
+    keep_an_administrator()
     end_sessions(user)
     return user
 
@@ -182,150 +169,6 @@ def choose_theme(actor: User, /, *, theme: Theme) -> User:
     return actor
 
 
-@operation(Verb.CHANGE_PASSWORD)
-def change_password(actor: User, /, *, current: str, password: str, token: str) -> User:
-    """Choose a new password; all other devices are signed out."""
-    if not passwords.verify(actor.password_hash, current):
-        raise Invalid(_("This is not your present password."), "current")
-    passwords.insist_on_strength(password, login=actor.login)
-    if current == password:
-        raise Invalid(_("Choose a password that differs from the present one."), "password")
-    actor.password_hash, actor.must_change_password = passwords.hashed(password), False
-    _spend_letters(actor)
-    end_sessions(actor, but=token)
-    return actor
-
-
-@operation(Verb.ASK_RESET)
-def ask_reset(actor: Actor, user: User, /) -> User:
-    """Someone says that they forgot their password. The letter goes to the address of the account only."""
-    return user
-
-
-def new_reset_token(user: User) -> str:
-    """A token for the letter, made where the letter is written, so that it stands in no log and no job."""
-    token = secrets.token_urlsafe(32)
-    db.session.add(ResetToken(user_id=user.id, token_hash=_hash(token)))
-    return token
-
-
-def find_reset(token: str) -> ResetToken:
-    """The unused, fresh token; `NotFound` otherwise."""
-    found = db.session.scalar(
-        select(ResetToken).where(
-            ResetToken.token_hash == _hash(token),
-            ResetToken.used_at.is_(None),
-            ResetToken.created_at > clock.now() - RESET_LASTS,
-        )
-    )
-    if found is None or found.user.retired_at is not None:
-        raise NotFound(_("This link was used or is too old. Ask for a new one."))
-    return found
-
-
-@operation(Verb.RESET_PASSWORD)
-def reset_password(actor: Actor, /, *, token: str, password: str) -> User:
-    """Choose a new password by the link of a letter; ends all sessions and all other letters."""
-    user = find_reset(token).user
-    passwords.insist_on_strength(password, login=user.login)
-    user.password_hash, user.must_change_password = passwords.hashed(password), False
-    _spend_letters(user)
-    end_sessions(user)
-    return user
-
-
-@operation(Verb.ADD_TEAM)
-def add_team(actor: Actor, /, *, name_ja: str, name_en: str, description: str, members: list[User]) -> Team:
-    _insist_on_unused_team_name(name_ja, None)
-    team = Team(name_ja=clean_line(name_ja), name_en=clean_line(name_en), description=clean_text(description))
-    team.memberships = [Membership(user_id=user.id) for user in members]
-    db.session.add(team)
-    return team
-
-
-@operation(Verb.CHANGE_TEAM)
-def change_team(
-    actor: Actor,
-    team: Team,
-    /,
-    *,
-    name_ja: str,
-    name_en: str,
-    description: str,
-    members: list[User],
-    version: int | None = None,
-) -> Team:
-    """Change a team. Members whose accounts are closed stay in it, for the day that they come back."""
-    kept = {m.user_id for m in team.memberships if m.user.retired_at is not None}
-    shown = [m.user for m in sorted(team.memberships, key=lambda m: m.user.login) if m.user_id not in kept]
-    expect(team, version, name_ja=team.name_ja, name_en=team.name_en, description=team.description, members=shown)
-    _insist_on_unused_team_name(name_ja, team)
-    team.name_ja, team.name_en, team.description = clean_line(name_ja), clean_line(name_en), clean_text(description)
-    wanted, present = {user.id for user in members} | kept, {membership.user_id for membership in team.memberships}
-    team.memberships = [m for m in team.memberships if m.user_id in wanted] + [
-        Membership(user_id=user_id) for user_id in sorted(wanted - present)
-    ]
-    if wanted != present:
-        db.session.flush()
-        # Members lie in rows of their own, which do not move the team's version.
-        db.session.execute(update(Team).where(Team.id == team.id).values(version=Team.version + 1))
-        db.session.refresh(team)
-        by_id = dict(
-            db.session.execute(select(User.id, User.login).where(User.id.in_(wanted | present))).tuples().all()
-        )
-        db.session.info.setdefault("changes", {}).setdefault(f"teams:{team.id}", {})["members"] = [
-            sorted(by_id[user_id] for user_id in present),
-            sorted(by_id[user_id] for user_id in wanted),
-        ]
-    return team
-
-
-@operation(Verb.RETIRE_TEAM)
-def retire_team(actor: Actor, team: Team, /) -> Team:
-    """Put a team away: it is offered no more; what it owns keeps its name."""
-    team.retired_at = clock.now()
-    return team
-
-
-@operation(Verb.RESTORE_TEAM)
-def restore_team(actor: Actor, team: Team, /) -> Team:
-    team.retired_at = None
-    return team
-
-
-@operation(Verb.ADD_BUNDLE)
-def add_bundle(actor: Actor, /, *, name: str, roles: list[Role]) -> Bundle:
-    """Give several roles one name of the house's own."""
-    _insist_on_unused_bundle_name(name, None)
-    bundle = Bundle(name=clean_line(name), roles=[role.value for role in roles])
-    db.session.add(bundle)
-    return bundle
-
-
-@operation(Verb.CHANGE_BUNDLE)
-def change_bundle(
-    actor: Actor, bundle: Bundle, /, *, name: str, roles: list[Role], version: int | None = None
-) -> Bundle:
-    """Change a bundle; it holds at once for everybody who has it."""
-    expect(bundle, version, name=bundle.name, roles=[role for role in Role if role in bundle.roles])
-    _insist_on_unused_bundle_name(name, bundle)
-    bundle.name, bundle.roles = clean_line(name), [role.value for role in roles]
-    db.session.flush()
-    _keep_an_administrator()
-    return bundle
-
-
-@operation(Verb.REMOVE_BUNDLE)
-def remove_bundle(actor: Actor, bundle: Bundle, /) -> Bundle:
-    """Take a bundle away; refused while somebody has it, since that person would lose rights without a word."""
-    if holders := db.session.scalars(select(User.login).where(User.bundle_id == bundle.id).order_by(User.login)).all():
-        raise Invalid(
-            _("Somebody has this bundle: %(people)s. Take it from them first.", people=_(", ").join(holders[:5]))
-        )
-    db.session.delete(bundle)
-    return bundle
-
-
 def _login(login: str) -> str:
     login = clean_line(login).casefold()
     if not _LOGIN.fullmatch(login):
@@ -349,19 +192,8 @@ def _insist_on_unused_email(email: str, user: User | None) -> None:
         raise Invalid(_("Someone has this mail address already."), "email")
 
 
-def _insist_on_unused_bundle_name(name: str, bundle: Bundle | None) -> None:
-    if db.session.scalar(
-        select(Bundle.id).where(Bundle.name == clean_line(name), Bundle.id != (bundle.id if bundle else 0))
-    ):
-        raise Invalid(_("There is a bundle of this name already."), "name")
-
-
-def _insist_on_unused_team_name(name: str, team: Team | None) -> None:
-    if db.session.scalar(select(Team.id).where(Team.name_ja == clean_line(name), Team.id != (team.id if team else 0))):
-        raise Invalid(_("There is a team of this name already."), "name_ja")
-
-
-def _keep_an_administrator() -> None:
+def keep_an_administrator() -> None:
+    """Refuse, inside a running operation, to leave the portal without an administrator."""
     people = db.session.scalars(select(User).where(User.retired_at.is_(None)))
     if not any(Role.ADMIN in user.roles for user in people):
         raise Invalid(_("Somebody has to remain administrator. Name another one first."))
@@ -385,14 +217,5 @@ def _shown(user: User) -> dict[str, object]:
     return {
         **{name: getattr(user, name) for name in names},
         "roles": roles,
-        "teams": sorted(user.teams, key=lambda team: team.name_ja),
+        "teams": sorted((team for team in user.teams if team.retired_at is None), key=lambda team: team.name_ja),
     }
-
-
-def _spend_letters(user: User) -> None:
-    open_letters = (ResetToken.user_id == user.id) & ResetToken.used_at.is_(None)
-    db.session.execute(update(ResetToken).where(open_letters).values(used_at=clock.now()))
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "backslashreplace")).hexdigest()

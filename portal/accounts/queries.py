@@ -1,5 +1,6 @@
 """Finding people and teams."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import TypeVar
 
@@ -72,6 +73,22 @@ def bundles(viewer: Actor) -> Select[Bundle]:
 
 def bundle(viewer: Actor, bundle_id: int) -> Bundle:
     return _one(select(Bundle).where(Bundle.id == bundle_id))
+
+
+def names_by_id(viewer: Actor, ids: Collection[int]) -> dict[int, str]:
+    """How the people of these ids are called; for agents, who see each other's names anyway."""
+    if not viewer.may(Verb.SEE_ARTICLES):
+        return {}
+    return {user.id: user.name for user in db.session.scalars(select(User).where(User.id.in_(ids))).unique()}
+
+
+def full_names(viewer: Actor) -> frozenset[str]:
+    """Everybody's full names, with and without the space between: what a text for readers should not tell."""
+    if not viewer.may(Verb.SEE_ARTICLES):
+        return frozenset()
+    rows = db.session.execute(select(User.name_ja, User.name_en))
+    full = {name for pair in rows for name in pair if " " in name.strip()}
+    return frozenset(full | {name.replace(" ", "") for name in full} | {name.replace(" ", "\u3000") for name in full})
 
 
 def sign_ins(viewer: User) -> Select[SignIn]:

@@ -8,7 +8,7 @@ from portal.accounts.models import Team
 from portal.catalog.models import Category, Service
 from portal.kernel import clock
 from portal.kernel.db import db, expect
-from portal.kernel.errors import Invalid
+from portal.kernel.errors import Invalid, InvalidTransition
 from portal.kernel.i18n import gettext as _
 from portal.kernel.operation import Actor, operation
 from portal.kernel.text import clean_line, clean_text
@@ -51,7 +51,8 @@ def change_service(
     owner_team: Team | None,
     version: int | None = None,
 ) -> Service:
-    expect(service, version, name_ja=service.name_ja, name_en=service.name_en, description_ja=service.description_ja)
+    names = ("name_ja", "name_en", "description_ja", "description_en", "owner_team")
+    expect(service, version, **{name: getattr(service, name) for name in names})
     _describe(service, name_ja, name_en, description_ja, description_en, owner_team)
     return service
 
@@ -94,8 +95,28 @@ def change_category(
     position: int,
     version: int | None = None,
 ) -> Category:
-    expect(category, version, name_ja=category.name_ja, name_en=category.name_en, position=category.position)
+    names = ("parent", "name_ja", "name_en", "icon")
+    expect(category, version, **{name: getattr(category, name) for name in names})
     _place(category, parent, name_ja, name_en, icon, position)
+    return category
+
+
+@operation(Verb.CHANGE_CATEGORY)
+def move_category(actor: Actor, category: Category, /, *, up: bool) -> Category:
+    """Change places with the neighbour above or below in the same level; at the end of the list nothing moves."""
+    above = Category.parent_id.is_(None) if category.parent_id is None else Category.parent_id == category.parent_id
+    siblings = db.session.scalars(
+        select(Category).where(above, Category.retired_at.is_(None)).order_by(Category.position, Category.name_ja)
+    ).all()
+    order = list(siblings)
+    if category not in order:
+        raise InvalidTransition(_("This category is put away. Restore it first."))
+    place = order.index(category)
+    other = place - 1 if up else place + 1
+    if 0 <= other < len(order):
+        order[place], order[other] = order[other], order[place]
+    for position, sibling in enumerate(order):
+        sibling.position = position
     return category
 
 
