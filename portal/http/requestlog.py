@@ -11,8 +11,8 @@ from flask import Flask, Response, g, request
 log = structlog.get_logger("portal.request")
 
 
-def configure(*, json: bool) -> None:
-    """Write log lines as JSON, or readable at a terminal; to standard error."""
+def configure(*, json: bool, quiet: bool = False) -> None:
+    """Write log lines as JSON, or readable at a terminal; to standard error. *quiet* leaves out what went well."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -24,10 +24,19 @@ def configure(*, json: bool) -> None:
     )
     structlog.configure(
         processors=[*shared, renderer],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if quiet else logging.INFO),
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
     )
+    # What is said by Python's own logging, by libraries and by rules that know no structlog, looks the same.
+    lines = logging.StreamHandler(sys.stderr)
+    lines.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder()],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        )
+    )
+    logging.basicConfig(handlers=[lines], level=logging.WARNING, force=True)
 
 
 def watch(app: Flask) -> None:

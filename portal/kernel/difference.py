@@ -157,7 +157,7 @@ def _joined(parts: Sequence[Part]) -> tuple[Part, ...]:
         if result and result[-1][1] == (changed or lone):
             result[-1] = (result[-1][0] + text, result[-1][1])
         else:
-            result.append((text, changed or lone))
+            result.append((text, changed))
     return tuple(result) or (("", True),)
 
 

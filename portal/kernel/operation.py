@@ -5,6 +5,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, Protocol, TypeVar
 
+from sqlalchemy import inspect as inspect_record
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from portal.kernel import jobs, receipts
@@ -52,6 +54,8 @@ def operation(verb: Verb) -> Callable[[Callable[Params, Result]], Callable[Param
             given = [record for record in records[1:] if isinstance(record, Base)]
             try:
                 with transaction() as outermost:
+                    if outermost:
+                        _hold(given)
                     if outermost and form:
                         receipts.refuse_repeat(form)
                     if not actor.may(verb, given[0] if given else None):
@@ -76,6 +80,22 @@ def operation(verb: Verb) -> Callable[[Callable[Params, Result]], Callable[Param
         return act
 
     return decorate
+
+
+def _hold(records: list[Base]) -> None:
+    """Let nobody else change these records until the transaction ends.
+
+    SQLite has one writer anyway. On PostgreSQL whoever comes second waits here, and then reads what the first one
+    saved: that is what `expect` compares with, and what a conflict shows.
+    """
+    held = [
+        (kind_of(record), identity, type(record)) for record in records if (identity := inspect_record(record).identity)
+    ]
+    for _kind, identity, table in sorted(
+        held, key=lambda place: place[:2]
+    ):  # in one order, so that no two wait for each other
+        key = zip(inspect_record(table).primary_key, identity, strict=True)
+        db.session.execute(select(1).where(*(column == value for column, value in key)).with_for_update(key_share=True))
 
 
 def _refusal(actor: Any, verb: Verb, record: Any) -> str:

@@ -44,7 +44,12 @@ class Page(Generic[Item]):
 
 def page_of(query: Select[Any], number: int, size: int = 25) -> Page[Any]:
     """Page *number* of *query*; a number beyond the end gives the last page."""
-    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    total = total_of(query)
     number = min(max(1, number), max(1, -(-total // size)), LARGEST_PAGE)
     items = db.session.scalars(query.limit(size).offset((number - 1) * size)).unique().all()
     return Page(items, total, number, size)
+
+
+def total_of(query: Select[Any]) -> int:
+    """How many items *query* has in all."""
+    return db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0

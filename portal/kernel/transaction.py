@@ -37,3 +37,14 @@ def transaction() -> Iterator[bool]:
     finally:
         _open.reset(opened)
         writing.reset(wrote)
+
+
+@contextmanager
+def attempt() -> Iterator[None]:
+    """Inside a transaction: what raises in this block is undone alone, and what was done before it stays."""
+    try:
+        with db.session.begin_nested():
+            yield
+    except BaseException:
+        db.session.info.pop("changes", None)  # they were undone; the next event must not tell of them
+        raise

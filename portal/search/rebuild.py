@@ -58,9 +58,16 @@ def missing() -> list[str]:
 
 
 def repair_if_broken() -> None:
-    """Write anew whatever cannot answer; called by the worker again and again."""
+    """Write anew whatever cannot answer; called by the worker again and again.
+
+    What somebody else is just rebuilding is left to them.
+    """
     for name in missing():
-        rebuild(name)
+        try:
+            rebuild(name)
+        except IndexUnavailable as trouble:
+            if trouble.reason != "locked":
+                raise
     db.session.rollback()
 
 

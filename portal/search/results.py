@@ -89,14 +89,12 @@ def ask(viewer: Any, asked: Asked) -> Found:
         return Found([], 0, 1, asked.size)
     asked_page = min(max(1, asked.page), LAST_PAGE)
     try:
-        found = _by_index(viewer, asked, asked_page)
+        found = _by_index_or_sql(viewer, asked, asked_page)
     except QuestionTooLong as refused:
         sentence = _(
             "The question is too long: at most %(limit)s characters. Use a few telling words.", limit=refused.limit
         )
         return Found([], 0, 1, asked.size, refused=sentence)
-    except IndexUnavailable:
-        found = _by_sql(viewer, asked, asked_page)
     if asked_page == 1:
         _remember(viewer, asked, found)
     return found
@@ -114,6 +112,13 @@ def complete(viewer: Any, text: str, *, limit: int = 8, surface: Asking = Asking
         return []
     except IndexUnavailable:
         return list(_by_sql(viewer, asked, 1).items)
+
+
+def _by_index_or_sql(viewer: Any, asked: Asked, page: int) -> Found:
+    try:
+        return _by_index(viewer, asked, page)
+    except IndexUnavailable:
+        return _by_sql(viewer, asked, page)
 
 
 def _by_index(viewer: Any, asked: Asked, page: int) -> Found:

@@ -1,0 +1,1 @@
+"""Overview of what to set up, rules and the audit log."""

@@ -1,0 +1,134 @@
+"""Events as lines that people read: when, who, what, and from what to what."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.accounts.models import Bundle, Team, Theme, User
+from portal.accounts.roles import Licence, Role
+from portal.articles.lifecycle import Audience, Confidence, FlagState, Governance
+from portal.articles.models import ArticleType
+from portal.catalog.models import Category, Service
+from portal.kernel.db import db
+from portal.kernel.events import Event
+from portal.kernel.i18n import gettext as _
+from portal.kernel.i18n import mark
+from portal.web.words import word
+
+COLUMNS = {
+    "name": mark("Name"),
+    "name_ja": mark("Name"),
+    "name_en": mark("Name in Latin letters"),
+    "reading": mark("Reading"),
+    "email": mark("Mail address"),
+    "department": mark("Department"),
+    "extension": mark("Extension"),
+    "language": mark("Language"),
+    "time_zone": mark("Time zone"),
+    "theme": mark("Colours"),
+    "start_page": mark("Start page"),
+    "single_keys": mark("Single letters are keys"),
+    "roles": mark("Roles"),
+    "bundle_id": mark("Role bundle"),
+    "licence": mark("KCS licence"),
+    "members": mark("Members"),
+    "is_partner": mark("Belongs to a partner"),
+    "password_hash": mark("Password"),
+    "must_change_password": mark("Has to change the password"),
+    "retired_at": mark("Put away"),
+    "description": mark("Description"),
+    "description_ja": mark("Description"),
+    "description_en": mark("Description in English"),
+    "owner_team_id": mark("Owner team"),
+    "parent_id": mark("Upper category"),
+    "icon": mark("Icon"),
+    "position": mark("Place"),
+    "confidence": mark("Confidence"),
+    "audience": mark("Audience"),
+    "governance": mark("Governance"),
+    "type": mark("Type"),
+    "state": mark("State"),
+    "service_id": mark("Service"),
+    "category_id": mark("Category"),
+    "restricted_to_id": mark("Restricted to"),
+    "value": mark("Rules"),
+}
+ENUMS: dict[str, type[StrEnum]] = {
+    "roles": Role,
+    "licence": Licence,
+    "theme": Theme,
+    "confidence": Confidence,
+    "audience": Audience,
+    "governance": Governance,
+    "type": ArticleType,
+    "state": FlagState,
+}
+RECORDS: dict[str, type[Any]] = {
+    "bundle_id": Bundle,
+    "owner_team_id": Team,
+    "restricted_to_id": Team,
+    "parent_id": Category,
+    "service_id": Service,
+    "category_id": Category,
+}
+# Means to an end: which revision is shown where, who is assigned, when it was touched.
+UNSAID = {"current_sequence", "outside_sequence", "used_at", "fixed_sequence"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event, in the reader's words."""
+
+    event: Event
+    at: datetime
+    by: str
+    by_login: str
+    what: str
+    changes: list[tuple[str, str, str]]
+    reason: str
+
+
+def lines(events: Sequence[Event]) -> list[Line]:
+    """The events of a page, with the names of those who acted."""
+    people = _people({event.actor_id for event in events if event.actor_id is not None})
+    return [_line(event, people.get(event.actor_id or 0)) for event in events]
+
+
+def _line(event: Event, actor: User | None) -> Line:
+    changes = [change for columns in event.changes.values() for change in _changes(columns)]
+    name = actor.name if actor else _("The system")
+    return Line(event, event.at, name, actor.login if actor else "", word(event.verb), changes, event.reason)
+
+
+def _people(ids: Iterable[int]) -> dict[int, User]:
+    return {user.id: user for user in db.session.scalars(select(User).where(User.id.in_(ids)))}
+
+
+def _changes(columns: dict[str, Any]) -> Iterable[tuple[str, str, str]]:
+    for column, (before, after) in columns.items():
+        if column in UNSAID or before == after:
+            continue
+        label = _(COLUMNS[column]) if column in COLUMNS else column
+        yield label, _value(column, before), _value(column, after)
+
+
+def _value(column: str, value: Any) -> str:
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, list):
+        return _(", ").join(_value(column, item) for item in value) or "—"
+    if isinstance(value, dict):
+        return _(", ").join(f"{name}: {_value(name, item)}" for name, item in value.items())
+    if column in RECORDS:
+        record = db.session.get(RECORDS[column], value)
+        return str(record.name) if record is not None else "—"
+    kind = ENUMS.get(column)
+    if kind is not None and value in {member.value for member in kind}:
+        return word(kind(value))
+    return str(value)

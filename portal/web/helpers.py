@@ -1,0 +1,116 @@
+"""What every template may use."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, flash, g, get_flashed_messages, request, session, url_for
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from portal.accounts.models import Theme, User
+from portal.kernel import clock, i18n, receipts
+from portal.kernel.current import settings
+from portal.kernel.db import Base, db
+from portal.kernel.i18n import gettext, ngettext
+from portal.kernel.verbs import Verb
+from portal.web.navigation import navigation
+from portal.web.words import word
+
+# Where a record's own page is: table → endpoint and the arguments of its address.
+ADDRESSES: dict[str, Callable[[Any], str]] = {
+    "articles": lambda article: url_for("articles.show", number=article.number),
+    "article_flags": lambda flag: url_for("articles.show", number=flag.article.number) + "#flags",
+    "users": lambda user: url_for("people.show", login=user.login) if g.user.may(Verb.CHANGE_PERSON) else url_for("me.show"),
+    "teams": lambda _team: url_for("people.teams"),
+    "bundles": lambda _bundle: url_for("people.bundles"),
+    "services": lambda _service: url_for("catalog.services"),
+    "categories": lambda _category: url_for("catalog.categories"),
+    "policies": lambda _policy: url_for("admin.policies"),
+}
+
+
+def register(app: Flask) -> None:
+    """Give templates their words, dates and addresses."""
+    app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext, Verb=Verb, address_of=address_of, same_page=same_page)
+    app.jinja_env.filters.update(word=word, when=when, short_when=short_when, day=day, number=number, plain_moment=i18n.long_moment)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(_of_this_request)
+
+
+def say(sentence: str, tone: str = "ok") -> None:
+    """Tell the person, on the next page, how the deed went."""
+    flash(sentence, tone)
+
+
+def address_of(record: Any) -> str:
+    """The page of a record; of kinds without one, the list in which it stands."""
+    return ADDRESSES[record.__tablename__](record)
+
+
+def address_by_id(kind: str, record_id: int) -> str | None:
+    """The page of the record of this table and id, if there is one and it has a page."""
+    mapper = next((m for m in Base.registry.mappers if m.class_.__tablename__ == kind), None)
+    record = db.session.get(mapper.class_, record_id) if mapper and kind in ADDRESSES else None
+    return address_of(record) if record is not None else None
+
+
+def same_page(**changes: Any) -> str:
+    """This page's address with some of its query changed; None takes a part out."""
+    query: dict[str, Any] = {key: values if len(values) > 1 else values[0] for key, values in request.args.lists()}
+    query.update(changes)
+    return url_for(request.endpoint or "", **{**(request.view_args or {}), **{k: v for k, v in query.items() if v not in (None, "")}})
+
+
+def when(moment: datetime | None) -> Markup:
+    """A moment in full, as people of the language write it."""
+    if moment is None:
+        return Markup("")
+    return Markup('<time datetime="{}">{}</time>').format(moment.isoformat(timespec="minutes"), i18n.long_moment(moment))
+
+
+def short_when(moment: datetime | None) -> Markup:
+    """A moment for lists; in full for whoever hovers or listens."""
+    if moment is None:
+        return Markup("")
+    shown = i18n.short_moment(moment, i18n.local_day(clock.now()))
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(moment.isoformat(timespec="minutes"), i18n.long_moment(moment), shown)
+
+
+def day(value: datetime | date | None) -> Markup:
+    """A day in full."""
+    if value is None:
+        return Markup("")
+    local = i18n.local_day(value) if isinstance(value, datetime) else value
+    return Markup('<time datetime="{}">{}</time>').format(local.isoformat(), i18n.long_day(local))
+
+
+def number(value: float) -> str:
+    """Thousands divided by commas, as both languages do."""
+    return f"{value:,}"
+
+
+def _of_this_request() -> dict[str, Any]:
+    user = g.get("user")
+    theme = user.theme if isinstance(user, User) else Theme.SYSTEM
+    return {
+        "lang": i18n.current_locale() if i18n.current_locale() in i18n.LANGUAGES else "en",
+        "theme": "" if theme is Theme.SYSTEM else theme.value,
+        "site_name": settings().site_name(i18n.current_locale()),
+        "contact": settings().contact(i18n.current_locale()),
+        "viewer": user,
+        "may": lambda verb, record=None: user.may(verb, record) if user else False,
+        "csrf_token": generate_csrf,
+        "nonce": receipts.new_key,
+        "navigation": navigation,
+        "flashes": _flashes,
+        "today": i18n.local_day(clock.now()),
+    }
+
+
+def _flashes() -> list[tuple[str, str, str | None]]:
+    """What to tell the person: tone, sentence, and where to undo it."""
+    if "_flashes" not in session:
+        return []
+    told: Any = get_flashed_messages(with_categories=True)
+    return [(tone, sentence, None) for tone, sentence in told]

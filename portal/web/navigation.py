@@ -1,0 +1,71 @@
+"""The side bar: what there is, for whom, and how much waits there."""
+
+from dataclasses import dataclass
+
+from flask import g, request, url_for
+
+from portal.kernel.i18n import gettext as _
+from portal.kernel.verbs import Verb
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the side bar; `key` after G leads there."""
+
+    label: str
+    href: str
+    icon: str
+    current: bool
+    count: int | None = None
+    tone: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    items: list[Item]
+
+
+def navigation() -> list[Group]:
+    """The groups that the viewer has any use for."""
+    may = g.user.may
+    knowledge = [_item(_("Articles"), "articles.index", "book", _ARTICLES, key="k")] if may(Verb.SEE_ARTICLES) else []
+    if may(Verb.SEE_ARTICLES):
+        knowledge += [
+            _item(_("Flags"), "articles.flags", "flag", key="f"),
+            _item(_("Search"), "search.results", "search", key="s"),
+        ]
+    public = [_item(_("FAQ"), "faq.home", "help")]
+    administration = []
+    if may(Verb.SEE_ADMIN):
+        administration = [
+            _item(_("Overview"), "admin.overview", "list"),
+            *([_item(_("People"), "people.index", "users", _PEOPLE)] if may(Verb.ADD_PERSON) else []),
+            *([_item(_("Teams"), "people.teams", "inbox", _TEAMS)] if may(Verb.ADD_TEAM) else []),
+            *([_item(_("Services"), "catalog.services", "laptop", _SERVICES)] if may(Verb.ADD_SERVICE) else []),
+            _item(_("Categories"), "catalog.categories", "doc", _CATEGORIES),
+            *([_item(_("Rules"), "admin.policies", "gear")] if may(Verb.CHANGE_POLICY) else []),
+        ]
+    if may(Verb.SEE_AUDIT):
+        administration.append(_item(_("Audit log"), "admin.audit", "history"))
+    groups = [
+        Group(_("Knowledge"), knowledge),
+        Group(_("Self-service"), public),
+        Group(_("Administration"), administration),
+    ]
+    return [group for group in groups if group.items]
+
+
+def _item(label: str, endpoint: str, icon: str, below: frozenset[str] = frozenset(), *, key: str = "") -> Item:
+    here = request.endpoint or ""
+    return Item(label, url_for(endpoint), icon, here == endpoint or here in below, key=key)
+
+
+# The pages that stand below an item without being items themselves.
+_ARTICLES = frozenset({"articles.show", "articles.new", "articles.edit"})
+_BUNDLES = frozenset({"people.bundles", "people.add_bundle", "people.change_bundle", "people.remove_bundle"})
+_PEOPLE = frozenset({"people.add", "people.show", "people.give_password", "people.close"}) | _BUNDLES
+_TEAMS = frozenset({"people.add_team", "people.change_team"})
+_SERVICES = frozenset({"catalog.add_service", "catalog.change_service"})
+_CATEGORIES = frozenset({"catalog.add_category", "catalog.change_category"})

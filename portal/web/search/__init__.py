@@ -1,0 +1,1 @@
+"""One box, all kinds; and the jump list."""
