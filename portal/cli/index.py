@@ -1,0 +1,86 @@
+"""`portal index rebuild|check|status`."""
+
+import dataclasses
+
+import click
+
+from portal.cli.console import as_json, counting, opened, print_json, table
+from portal.kernel.i18n import gettext as _
+from portal.ops import indexing
+from portal.search import rebuild as rebuilding
+
+
+@click.group("index")
+def index_() -> None:
+    """Rebuild, check or show the search index.
+
+    There is one index for each audience, and one for each team with restricted articles.
+
+    \b
+    Example:
+      portal index check
+    """
+
+
+@index_.command("rebuild")
+@click.option("--if-missing", is_flag=True, help="Only what is missing, damaged or of another version.")
+def rebuild(if_missing: bool) -> None:
+    """Write the index anew from the records, while searching goes on. Stopped in the middle, the old one stays.
+
+    \b
+    Example:
+      portal index rebuild
+    """
+    with opened(), counting(_("Writing")) as progress:
+        names = rebuilding.missing() if if_missing else rebuilding.expected()
+        indexing.write_anew(names, progress)
+    if names:
+        click.echo(_("Written anew: %(names)s", names=", ".join(names)))
+    else:
+        click.echo(_("The index is there; nothing was to do."))
+
+
+@index_.command("check")
+@as_json
+def check(as_json: bool) -> None:
+    """Compare the index with the records. The exit code is 1 where they differ.
+
+    \b
+    Example:
+      portal index check --json
+    """
+    with opened():
+        found = rebuilding.check()
+    if as_json:
+        print_json([{**dataclasses.asdict(one), "in_step": one.in_step} for one in found])
+    else:
+        for one in found:
+            click.echo(f"{one.name}: {_words(one)}")
+    if not all(one.in_step for one in found):
+        raise click.exceptions.Exit(1)
+
+
+@index_.command("status")
+@as_json
+def status(as_json: bool) -> None:
+    """Say how many documents each index has, and whether it answers.
+
+    \b
+    Example:
+      portal index status
+    """
+    with opened():
+        found = rebuilding.status()
+    if as_json:
+        print_json([dataclasses.asdict(one) for one in found])
+    else:
+        table([[one.name, str(one.documents), one.generation, one.trouble or _("answers")] for one in found])
+
+
+def _words(one: rebuilding.Difference) -> str:
+    if one.trouble:
+        return _("cannot answer: %(reason)s", reason=one.trouble)
+    if one.in_step:
+        return _("in step with the records")
+    lists = ((_("lacks"), one.missing), (_("has too much"), one.surplus), (_("has an old version of"), one.stale))
+    return "; ".join(f"{words} {len(keys)} ({', '.join(keys[:5])}{' …' if len(keys) > 5 else ''})" for words, keys in lists if keys)

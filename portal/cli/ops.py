@@ -1,0 +1,107 @@
+"""`portal fsck` and `portal bench`."""
+
+import dataclasses
+from pathlib import Path
+
+import click
+
+from portal.cli.console import as_json, counting, opened, print_json, progress, refusing, table
+from portal.kernel.i18n import gettext as _
+from portal.ops import fsck
+from portal.ops.bench import freshness, importing, pages
+from portal.ops.bench.figures import Bench
+
+
+@click.command("fsck")
+@as_json
+def fsck_(as_json: bool) -> None:
+    """Check that the records hold together: numbers, revisions, jobs, audiences, histories, database, index.
+
+    Nothing is changed. The exit code is 1 where something was found. Jobs that are still waiting show as an index
+    that is behind.
+
+    \b
+    Example:
+      portal fsck --json
+    """
+    with opened(), counting(_("Checking")) as show:
+        found = fsck.check(lambda rule: show(rule, 0))
+    if as_json:
+        print_json({"clean": not found, "rules": fsck.RULES, "findings": [dataclasses.asdict(one) for one in found]})
+    else:
+        for one in found:
+            click.echo(f"{one.rule}  {one.record}: {one.trouble}")
+        click.echo(_("Clean.") if not found else _("Found: %(count)s", count=len(found)))
+    if found:
+        raise click.exceptions.Exit(1)
+
+
+@click.group("bench")
+def bench_() -> None:
+    """Measure this program on this machine. Each bench uses a folder of its own, which is removed afterwards.
+
+    \b
+    Example:
+      portal bench pages --json
+    """
+
+
+@bench_.command("pages")
+@click.option("--requests", "count", type=click.IntRange(10, 100_000), default=200, show_default=True, help="Requests for each page.")
+@as_json
+def pages_(count: int, as_json: bool) -> None:
+    """Time every main page of the demo, warm, with one client; then weigh the processes.
+
+    \b
+    Example:
+      portal bench pages --requests 50
+    """
+    with refusing(), progress(_("Measuring")) as show:
+        found = pages.measure(count, show)
+    _print(found, as_json)
+
+
+@bench_.command("import")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--articles", "count", type=click.IntRange(20, 1_000_000), default=1350, show_default=True, help="How many to make up.")
+@as_json
+def import_(files: tuple[Path, ...], count: int, as_json: bool) -> None:
+    """Time an import until everything can be found: of FILES, or of articles made up in both languages.
+
+    \b
+    Example:
+      portal bench import export.jsonl
+    """
+    with refusing(), progress(_("Measuring")) as show:
+        found = importing.measure(files, count, show)
+    _print(found, as_json)
+
+
+@bench_.command("freshness")
+@click.option("--rounds", type=click.IntRange(1, 1_000), default=20, show_default=True, help="How many edits.")
+@as_json
+def freshness_(rounds: int, as_json: bool) -> None:
+    """Time from a saved edit until the search page finds its words.
+
+    \b
+    Example:
+      portal bench freshness --rounds 5
+    """
+    with refusing(), progress(_("Measuring")) as show:
+        found = freshness.measure(rounds, show)
+    _print(found, as_json)
+
+
+def _print(found: Bench, as_json: bool) -> None:
+    if as_json:
+        print_json(found.plain())
+        return
+    click.echo(found.machine)
+    head = ["what", "n", "p50 ms", "p95 ms", "p99 ms", "per s", "errors"]
+    rows = [
+        [row.what, str(row.n), f"{row.p50_ms:.1f}", f"{row.p95_ms:.1f}", f"{row.p99_ms:.1f}", f"{row.per_s:.1f}", str(row.errors)]
+        for row in found.rows
+    ]
+    table([head, *rows])
+    for name, value in found.ratios.items():
+        click.echo(f"{name}: {value}")

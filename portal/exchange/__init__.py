@@ -1,0 +1,1 @@
+"""Taking knowledge in and out."""

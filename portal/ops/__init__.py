@@ -1,0 +1,1 @@
+"""Running a portal: serving, working, checking, measuring."""

@@ -1,0 +1,1 @@
+"""Benches: a portal of its own for each, measured from outside as a person meets it."""
