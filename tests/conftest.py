@@ -3,12 +3,15 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
+from typing import NoReturn
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, sync_playwright
 
 from portal import schema
 from portal.accounts import passwords, signing_in
@@ -18,14 +21,27 @@ from portal.app import create_app
 from portal.catalog.models import Category, Service
 from portal.kernel import i18n
 from portal.kernel import markdown as markdown_renderer
+from portal.kernel.current import Holdings
 from portal.kernel.db import db
 from portal.kernel.transaction import transaction
+from portal.search import engine as search_engine
 from portal.settings import Settings
+from tests import postgres as postgresql
 from tests.builders import Builders
+from tests.postgres import Cluster
 
 PASSWORD = "ten green bottles"
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
-# login: (name, reading, roles, licence, teams, language)
+# Login name, then: name, its reading, roles, licence, teams, language.
 CAST: dict[str, tuple[str, str, list[Role], Licence | None, list[str], str]] = {
     "abe": ("阿部 聡", "あべ さとし", [], None, [], "ja"),
     "mori": ("森 健太", "もり けんた", [Role.FIRST_LINE], Licence.CANDIDATE, ["desk"], "ja"),
@@ -40,12 +56,14 @@ CAST: dict[str, tuple[str, str, list[Role], Licence | None, list[str], str]] = {
     "emily": ("CARTER Emily", "", [], None, [], "en"),
 }
 
+MARKED_BY_FIXTURE = {"sample_data": "data", "postgres": "postgres", "chromium": "browser"}
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Data tests are marked by the fixture they ask for, so that the run can say how many were skipped."""
+    """Tests that need something of the machine are marked by the fixture they ask for."""
     for item in items:
-        if "sample_data" in getattr(item, "fixturenames", ()):
-            item.add_marker("data")
+        for fixture in MARKED_BY_FIXTURE.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(MARKED_BY_FIXTURE[fixture])
 
 
 @pytest.fixture(scope="session")
@@ -62,19 +80,67 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def app(prepared: Path, tmp_path: Path) -> Iterator[Flask]:
-    """A running application with the cast and nothing else."""
-    data = tmp_path / "data"
+@pytest.fixture(scope="session")
+def house(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """One application for the whole run: its routes, templates and statements are worked out once."""
+    data = tmp_path_factory.mktemp("house") / "data"
     data.mkdir(mode=0o700)
-    for name in ("portal.sqlite3", "secret_key"):
-        shutil.copy(prepared / name, data / name)
-    app = create_app(_settings(data))
+    shutil.copy(prepared / "secret_key", data / "secret_key")
+    return create_app(_settings(data))
+
+
+@pytest.fixture
+def app_on_sqlite(house: Flask, prepared: Path) -> Iterator[Flask]:
+    """The house with a fresh copy of the database, and nothing left of the test before."""
+    held: Holdings = house.extensions["portal"]
+    for left in held.settings.data.iterdir():
+        if left.is_dir():
+            shutil.rmtree(left)
+        elif left.name != "secret_key":
+            left.unlink()
+    shutil.copy(prepared / "portal.sqlite3", held.settings.data / "portal.sqlite3")
+    house.extensions["portal"] = Holdings(
+        held.settings, held.listeners, held.render, search_engine.Engine(held.settings.index_folder)
+    )
+    with _in_use(house):
+        yield house
+    house.extensions["portal"] = held
+
+
+@pytest.fixture
+def app(app_on_sqlite: Flask) -> Flask:
+    """A running application with the cast and nothing else."""
+    return app_on_sqlite
+
+
+@pytest.fixture(scope="session")
+def prepared_on_postgres(prepared: Path, postgres: Cluster) -> str:
+    """The same as a database of PostgreSQL."""
+    name = postgres.database()
+    app = create_app(_settings(prepared, postgres.url(name)))
     with app.app_context():
-        i18n.use("en", "Asia/Tokyo")
-        yield app
+        schema.upgrade(db.engine)
+        with transaction():
+            _enlist()
         db.session.remove()
         db.engine.dispose()
+    return name
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def app_on_each(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """The same application, once on each database; a module that wants this lets its `app` be this."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("app_on_sqlite")
+        return
+    template, cluster = request.getfixturevalue("prepared_on_postgres"), request.getfixturevalue("postgres")
+    data = tmp_path / "data"
+    data.mkdir(mode=0o700)
+    shutil.copy(request.getfixturevalue("prepared") / "secret_key", data / "secret_key")
+    name = cluster.database(template=template)
+    with _at_work(_settings(data, cluster.url(name))) as app:
+        yield app
+    cluster.drop(name)
 
 
 @pytest.fixture
@@ -114,14 +180,59 @@ def sample_data() -> Path:
     return Path(folder).resolve()
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL server of this run's own."""
+    programs = postgresql.programs()
+    if programs is None:
+        _do_without("PORTAL_REQUIRE_POSTGRES", "there are no PostgreSQL programs (apt-get install postgresql)")
+    with postgresql.running(programs) as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A browser without a screen, that speaks to nobody but the page at hand."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        _do_without("PORTAL_REQUIRE_BROWSER", "there is no Chromium (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(CHROMIUM_ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+def _do_without(switch: str, reason: str) -> NoReturn:
+    if os.environ.get(switch) == "1":
+        pytest.fail(f"{switch}=1, but {reason}", pytrace=False)
+    pytest.skip(reason)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _end_children() -> Iterator[None]:
     yield
     markdown_renderer.close()
 
 
-def _settings(data: Path) -> Settings:
-    return Settings(data=data, testing=True, language="en", partners=True, base_url="http://localhost")
+@contextmanager
+def _at_work(settings: Settings) -> Iterator[Flask]:
+    with _in_use(create_app(settings)) as app:
+        yield app
+
+
+@contextmanager
+def _in_use(app: Flask) -> Iterator[Flask]:
+    with app.app_context():
+        i18n.use("en", "Asia/Tokyo")
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _settings(data: Path, database: str = "") -> Settings:
+    return Settings(
+        data=data, database_url=database, testing=True, language="en", partners=True, base_url="http://localhost"
+    )
 
 
 def _enlist() -> None:

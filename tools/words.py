@@ -23,10 +23,10 @@ Text = str | tuple[str, str]
 def spoken() -> dict[Text, list[str]]:
     """Every text in code and templates, with the files that say it; a plural pair is one text."""
     found: dict[Text, list[str]] = {}
-    sources = (("portal", [("**.py", "python")], {}), ("templates", [("**", "jinja2")], {"**": JINJA}))
-    for folder, methods, options in sources:
+    for folder, pattern, method in (("portal", "**.py", "python"), ("templates", "**", "jinja2")):
+        options = {pattern: JINJA} if method == "jinja2" else {}
         for name, _line, text, _comments, _context in extract_from_dir(
-            ROOT / folder, method_map=methods, options_map=options, keywords=KEYWORDS
+            ROOT / folder, method_map=[(pattern, method)], options_map=options, keywords=KEYWORDS
         ):
             key: Text = (text[0], text[1]) if isinstance(text, tuple) else text
             found.setdefault(key, []).append(f"{folder}/{name}")
@@ -49,11 +49,11 @@ def main() -> int:
     known, said = catalogue(), spoken()
     keys = {text[0] if isinstance(text, tuple) else text for text in said}
     missing = [text for text in said if not _translated(known.get(text[0] if isinstance(text, tuple) else text))]
-    surplus = [message.id for message in known if message.id and _key(message) not in keys]
+    surplus = [_key(message) for message in known if message.id and _key(message) not in keys]
     for text in missing:
         print("missing:", text)
-    for text in surplus:
-        print("nobody says:", text)
+    for key in surplus:
+        print("nobody says:", key)
     if write:
         _write(known, said)
     return 1 if (missing or surplus) and not write else 0
@@ -61,7 +61,7 @@ def main() -> int:
 
 def _write(known: Catalog, said: dict[Text, list[str]]) -> None:
     fresh = Catalog(locale="ja", project="Knowledge Desk", fuzzy=False, creation_date=known.creation_date)
-    for text, places in sorted(said.items(), key=lambda pair: (min(pair[1]), str(pair[0]))):
+    for text in sorted(said, key=lambda text: (min(said[text]), str(text))):
         before = known.get(text[0] if isinstance(text, tuple) else text)
         fresh.add(text, before.string if before else None)
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)

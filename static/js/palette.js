@@ -1,5 +1,5 @@
 // Search or jump: a combobox in <dialog data-palette>. What is typed goes to data-src?q=… once it has settled;
-// the answer is a fragment of <li role="option"><a …>. Without scripts the opener leads to the search page.
+// the answer is a fragment of <li><a role="option" …>. Without scripts the opener leads to the search page.
 'use strict';
 {
   const dialog = document.querySelector('dialog[data-palette]');
@@ -27,7 +27,7 @@
       const answer = await fetch(address, { headers: { 'HX-Request': 'true' }, signal });
       if (!answer.ok) throw new Error(String(answer.status));
       const fragment = new DOMParser().parseFromString(await answer.text(), 'text/html');
-      list.replaceChildren(...fragment.querySelectorAll('[role=option]'));
+      list.replaceChildren(...[...fragment.querySelectorAll('[role=option]')].map(option => option.closest('li')));
       said.textContent = list.children.length ? '' : dialog.dataset.nothing;
     } catch (reason) {
       if (reason.name === 'AbortError') return;
@@ -49,8 +49,7 @@
         event.preventDefault();
         if (all.length) choose(all[(at + (event.key === 'ArrowDown' ? 1 : all.length - 1)) % all.length]);
       } else if (event.key === 'Enter' && event.target === field) {
-        const link = all[at]?.querySelector('a');
-        if (link) { event.preventDefault(); link.click(); }
+        if (all[at]) { event.preventDefault(); all[at].click(); }
       }
     });
   }

@@ -13,7 +13,7 @@ FRAGMENT = {"HX-Request": "true"}
 def _targets(browser, text, **more):
     answer = browser.get("/_/jump", query_string={"q": text, "lang": "en", **more}, headers=FRAGMENT)
     assert answer.status_code == 200
-    return re.findall(r'<li role="option" aria-selected="false"><a href="([^"]*)"', answer.text)
+    return re.findall(r'<a role="option" aria-selected="false" href="([^"]*)"', answer.text)
 
 
 def test_strangers_are_sent_to_sign_in(browse):

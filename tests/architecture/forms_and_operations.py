@@ -1,0 +1,102 @@
+"""Which deeds each form is for; a new form fails the test until it stands here, with what differs and why."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from portal.accounts import credentials, groups, set_up, signing_in
+from portal.accounts import operations as accounts
+from portal.articles import flags, operations
+from portal.articles.policy import ArticlePolicy
+from portal.catalog import operations as catalog
+from portal.web.admin.forms import ArticlePolicyForm
+from portal.web.articles.forms import (
+    AnswerForm,
+    ArchiveForm,
+    ArticleForm,
+    AudienceForm,
+    FlagForm,
+    GovernForm,
+    MergeForm,
+    NoteForm,
+    PullBackForm,
+    ReasonForm,
+    RefusalForm,
+    RemarkForm,
+    RestrictForm,
+)
+from portal.web.articles.history import BringBackForm
+from portal.web.catalog.forms import CategoryForm, NewCategoryForm, NewServiceForm, ServiceForm
+from portal.web.forms import PortalForm
+from portal.web.home.forms import SetUpForm
+from portal.web.me.forms import PasswordForm, ProfileForm
+from portal.web.people.forms import BundleForm, GivenPasswordForm, NewPersonForm, PersonForm, TeamForm
+from portal.web.signin.forms import ForgotForm, ResetForm, SignInForm
+
+
+@dataclass(frozen=True)
+class Fit:
+    """*form* is for *deed*; the view gives `given` itself, and makes one value of `joined` fields."""
+
+    form: type[PortalForm]
+    deed: Callable[..., Any]
+    given: frozenset[str] = frozenset()
+    joined: frozenset[str] = frozenset()
+
+
+WORDS = frozenset({"title", "short_answer", "issue", "environment", "resolution", "cause", "keywords", "codes"})
+
+FITS = (
+    # The words of an article are one value, and the tick that settles a flag is a deed of its own.
+    Fit(
+        ArticleForm,
+        operations.draft,
+        frozenset({"contents", "translation_of", "source_key"}),
+        WORDS | {"settles_flag", "follows_original"},
+    ),
+    Fit(ArticleForm, operations.revise, frozenset({"contents"}), WORDS | {"settles_flag"}),
+    # Everything but the reason comes from the older version.
+    Fit(
+        BringBackForm,
+        operations.revise,
+        frozenset(
+            {"contents", "type", "language", "service", "category", "owner_team", "confidence", "audience"}
+            | {"follows_original"}
+        ),
+    ),
+    Fit(NoteForm, operations.validate),
+    Fit(ReasonForm, operations.recheck),
+    Fit(AudienceForm, operations.widen),
+    Fit(PullBackForm, operations.pull_back),
+    Fit(RestrictForm, operations.restrict),
+    Fit(GovernForm, operations.govern),
+    Fit(ArchiveForm, operations.archive),
+    Fit(ReasonForm, operations.restore),
+    Fit(RemarkForm, operations.discard),
+    # The article that stays is a record, and records stand before the slash.
+    Fit(MergeForm, operations.merge, joined=frozenset({"other"})),
+    Fit(FlagForm, flags.flag),
+    Fit(AnswerForm, flags.fix),
+    Fit(RefusalForm, flags.reject),
+    Fit(ServiceForm, catalog.change_service),
+    Fit(NewServiceForm, catalog.add_service),
+    # A category gets its place by the arrows of the list.
+    Fit(CategoryForm, catalog.change_category, frozenset({"position"})),
+    Fit(NewCategoryForm, catalog.add_category, frozenset({"position"})),
+    Fit(ArticlePolicyForm, ArticlePolicy),
+    Fit(ProfileForm, accounts.change_profile),
+    # Which session stays is known to the browser, not typed.
+    Fit(PasswordForm, credentials.change_password, frozenset({"token"})),
+    Fit(SignInForm, signing_in.sign_in, frozenset({"address", "agent"})),
+    # What was typed only finds the person.
+    Fit(ForgotForm, credentials.ask_reset, joined=frozenset({"login"})),
+    Fit(ResetForm, credentials.reset_password, frozenset({"token"})),
+    Fit(SetUpForm, set_up.first_administrator),
+    Fit(PersonForm, accounts.change_person),
+    Fit(NewPersonForm, accounts.add_person),
+    Fit(GivenPasswordForm, credentials.set_password),
+    Fit(TeamForm, groups.add_team),
+    Fit(TeamForm, groups.change_team),
+    Fit(BundleForm, groups.add_bundle),
+    Fit(BundleForm, groups.change_bundle),
+)

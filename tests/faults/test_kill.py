@@ -1,0 +1,157 @@
+"""kill -9 at any moment: what was acknowledged is there, everything holds together, and nobody is left behind."""
+
+import random
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.faults.running import Acknowledged, Portal, Writer, digest, findings, portal, until
+from tests.rounds import rounds
+
+WRITERS = ("sato", "nakano")
+
+
+@pytest.fixture
+def data(prepared: Path, tmp_path: Path) -> Path:
+    """A data folder of one's own, with the cast."""
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o700)
+    for name in ("portal.sqlite3", "secret_key"):
+        shutil.copy(prepared / name, folder / name)
+    return folder
+
+
+@contextmanager
+def _writing(running: list[Portal], noted: Acknowledged) -> Iterator[list[Writer]]:
+    """Writers at work on whichever portal runs now."""
+    writers = [Writer(place, lambda: running[-1].port, noted) for place in range(len(WRITERS))]
+    for writer, login in zip(writers, WRITERS, strict=True):
+        writer.sign_in(login)
+    for writer in writers:
+        writer.start()
+    try:
+        yield writers
+    finally:
+        for writer in writers:
+            writer.done.set()
+        for writer in writers:
+            writer.join(90)
+
+
+def _lost(data: Path, noted: Acknowledged) -> list[str]:
+    """Everything that was acknowledged and is not there as it was sent, or is there twice."""
+    with closing(sqlite3.connect(data / "portal.sqlite3")) as database:
+        rows = database.execute(
+            "SELECT articles.number, title, cause FROM revisions JOIN articles ON articles.id = revisions.article_id"
+        ).fetchall()
+        titles = database.execute(
+            "SELECT title, count(DISTINCT article_id) FROM revisions GROUP BY title HAVING count(DISTINCT article_id) > 1"
+        ).fetchall()
+    kept = {(number, digest(title, cause)) for number, title, cause in rows}
+    missing = [f"{number} {state}" for number, states in noted.states.items() for state in states if (number, state) not in kept]
+    return missing + [f"{title} is there {count} times" for title, count in titles]
+
+
+def _waiting(data: Path) -> int:
+    with closing(sqlite3.connect(data / "portal.sqlite3", timeout=30)) as database:
+        return int(database.execute("SELECT count(*) FROM jobs WHERE state NOT IN ('done', 'dead')").fetchone()[0])
+
+
+def _wait_for(noted: Acknowledged, more: int, writers: list[Writer]) -> None:
+    """Until the writers got some more answers, or one of them gave up."""
+    wanted = len(noted) + more
+    until(lambda: len(noted) >= wanted or any(writer.done.is_set() for writer in writers), 90, f"{more} more are saved")
+
+
+@pytest.mark.timeout(3_000)
+def test_nothing_acknowledged_is_lost_by_kill_9_of_web_worker_or_both(data):
+    noted, chance = Acknowledged(), random.Random(9)
+    with portal(data) as first:
+        running = [first]
+        with _writing(running, noted) as writers:
+            for place in range(rounds(5, 50)):
+                now = running[-1]
+                _wait_for(noted, chance.randrange(2, 8), writers)
+                victim = now.worker() if place % 2 else now.renderer()
+                time.sleep(chance.random() / 4)
+                victim.kill()
+                _wait_for(noted, chance.randrange(2, 8), writers)
+                both = [now.worker()] if place % 3 == 0 else []
+                time.sleep(chance.random() / 4)
+                now.kill()
+                for other in both:
+                    other.kill()
+                now.insist_that_nothing_is_left()
+                running.append(Portal(data, now.port))
+            _wait_for(noted, 2, writers)
+        last = running[-1]
+        try:
+            until(lambda: _waiting(data) == 0, 90, "the worker has caught up")
+            last.end()
+            assert last.process.returncode == 0
+            last.insist_that_nothing_is_left()
+        finally:
+            _end_by_number(last)
+
+    assert noted.refusals == []
+    assert len(noted) > 20
+    assert _lost(data, noted) == []
+    assert findings(data) == []
+
+
+@pytest.mark.timeout(300)
+def test_sigterm_finishes_what_is_under_way_within_half_a_minute(data):
+    noted = Acknowledged()
+    with portal(data) as running, _writing([running], noted) as writers:
+        _wait_for(noted, 6, writers)
+        running.worker()
+
+        seconds = running.end()
+
+        for writer in writers:
+            writer.done.set()
+        running.insist_that_nothing_is_left()
+
+    assert running.process.returncode == 0
+    assert seconds <= 30
+    assert noted.refusals == []
+    assert _lost(data, noted) == []
+    with portal(data) as again:
+        until(lambda: _waiting(data) == 0, 90, "the worker has caught up")
+        again.end()
+    assert findings(data) == []
+
+
+@pytest.mark.timeout(300)
+def test_an_index_rebuilt_beside_a_working_worker_ends_in_step(data):
+    from tests.faults.running import run
+
+    noted = Acknowledged()
+    with portal(data) as running, _writing([running], noted) as writers:
+        _wait_for(noted, 3, writers)
+        rebuilt = [run(data, "index", "rebuild") for _time in range(2)]
+        _wait_for(noted, 3, writers)
+        for writer in writers:
+            writer.done.set()
+        for writer in writers:
+            writer.join(90)
+        until(lambda: _waiting(data) == 0, 90, "the worker has caught up")
+        running.end()
+
+    assert [(ended.returncode, ended.stderr) for ended in rebuilt if ended.returncode] == []
+    assert noted.refusals == []
+    assert findings(data) == []
+
+
+def _end_by_number(running: Portal) -> None:
+    for one in running.family():
+        one.kill()
+    if running.process.poll() is None:
+        psutil.Process(running.process.pid).kill()
+        running.process.wait()

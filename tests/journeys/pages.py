@@ -1,0 +1,274 @@
+"""The main pages, each with who looks at it and where it is; and the one answer for every other address."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page as Tab
+from sqlalchemy import select
+
+from portal.accounts import credentials
+from portal.accounts.models import Bundle, Team, User
+from portal.articles import audience, queries
+from portal.articles.lifecycle import Audience, Confidence, FlagState
+from portal.articles.models import Article, Flag
+from portal.catalog.models import Category, Service
+from portal.kernel.db import db
+from portal.kernel.transaction import transaction
+from portal.kernel.verbs import Verb
+from portal.web.articles.deeds import DEEDS, open_verbs
+
+STRANGER, READER, WRITER, ADMINISTRATOR = "", "end_user", "knowledge_manager", "admin"
+
+# Addresses that are no page for a person's eyes, and those that an empty portal alone shows (the journeys go there).
+NOT_LOOKED_AT = {
+    "articles.choose_diff",
+    "faq.feed",
+    "faq.robots",
+    "faq.sitemap",
+    "health.alive",
+    "health.ready",
+    "home.setup",
+    "home.start",
+    "search.jump",
+    "static",
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """One page: `path` may ask the records; `do` brings the page to the state that is looked at."""
+
+    name: str
+    endpoint: str
+    path: str | Callable[[], str]
+    who: str = WRITER
+    status: int = 200
+    do: Callable[[Tab], None] | None = None
+
+    def address(self) -> str:
+        return self.path if isinstance(self.path, str) else self.path()
+
+
+def _an_article(*rules: object, who: str = WRITER) -> Article:
+    viewer = _someone(who)
+    query = select(Article).where(audience.visible_clause(viewer), *rules).order_by(Article.id)
+    found = db.session.scalars(query).unique().first()
+    assert found is not None, rules
+    return found
+
+
+def _someone(role: str) -> User:
+    return next(user for user in db.session.scalars(select(User).order_by(User.id)) if role in user.roles)
+
+
+def _in_state(state: Confidence) -> Callable[[], str]:
+    return lambda: f"/kb/{_an_article(Article.confidence == state).number}"
+
+
+def _for(reader: Audience) -> Callable[[], str]:
+    return lambda: f"/kb/{_an_article(Article.audience == reader, Article.language == 'ja').number}"
+
+
+def _revised(rest: str) -> Callable[[], str]:
+    return lambda: f"/kb/{_an_article(Article.current_sequence > 1).number}{rest}"
+
+
+def _asking(verb: Verb, rest: str) -> Callable[[], str]:
+    """The page on which the verb asks, of an article that has it open now."""
+
+    def address() -> str:
+        viewer = _someone(WRITER)
+        for article in db.session.scalars(queries.visible(viewer).order_by(Article.id)).unique():
+            if verb in open_verbs(article) and viewer.may(verb, article):
+                return f"/kb/{article.number}/{rest}"
+        raise AssertionError(f"no article has {verb} open")
+
+    return address
+
+
+def _flag(rest: str) -> Callable[[], str]:
+    def address() -> str:
+        flag = db.session.scalars(select(Flag).where(Flag.state.in_((FlagState.OPEN, FlagState.IN_PROGRESS)))).first()
+        assert flag is not None
+        return f"/kb/{flag.article.number}/flags/{flag.id}/{rest}"
+
+    return address
+
+
+def _first(kind: type[Team] | type[Service] | type[Category] | type[Bundle], path: str) -> Callable[[], str]:
+    return lambda: path % db.session.scalars(select(kind.id).order_by(kind.id)).first()
+
+
+def _person(rest: str = "") -> str:
+    return f"/admin/people/{_someone(READER).login}{rest}"
+
+
+def _public(rest: str = "") -> str:
+    return f"/faq/{_an_article(Article.audience == Audience.PUBLIC, Article.outside_sequence.is_not(None)).number}{rest}"
+
+
+def _put_away() -> str:
+    gone = db.session.scalars(
+        select(Article).where(
+            Article.confidence == Confidence.ARCHIVED,
+            Article.audience == Audience.PUBLIC,
+            Article.outside_sequence.is_not(None),
+        )
+    ).first()
+    assert gone is not None
+    return f"/faq/{gone.number}"
+
+
+def _letter() -> str:
+    with transaction():
+        token = credentials.new_reset_token(_someone(READER))
+    return f"/password/{token}"
+
+
+def _empty_form(tab: Tab) -> None:
+    """Send the form of the page with its needed fields empty, past the browser's own check."""
+    tab.evaluate(
+        """() => {
+          const form = document.querySelector('main form[method=post]')
+          form.noValidate = true
+          form.querySelectorAll('[required]').forEach(field => { if (field.type !== 'radio') field.value = '' })
+        }"""
+    )
+    with tab.expect_navigation():
+        tab.locator("main form[method=post] [type=submit][data-kind=primary]").first.click()
+
+
+def _wrong_password(tab: Tab) -> None:
+    tab.fill("[name=login]", "nobody")
+    tab.fill("[name=password]", "nothing")
+    with tab.expect_navigation():
+        tab.locator("main [type=submit]").first.click()
+
+
+def _someone_else_saved(tab: Tab) -> None:
+    """The form is older than the record: it carries the version before the present one."""
+    tab.evaluate("document.querySelector('#writing [name=version]').value -= 1")
+    tab.fill("[name=cause]", "Another cause, and a longer one than before.")
+    with tab.expect_navigation():
+        tab.locator("#writing .savebar [type=submit], #writing [type=submit][data-kind=primary]").first.click()
+
+
+def _preview(tab: Tab) -> None:
+    tab.locator("[name=preview]").first.click()
+    tab.locator("#preview :is(h2, h3, p, ol, ul)").first.wait_for()
+
+
+def _palette(tab: Tab) -> None:
+    tab.keyboard.press("Control+k")
+    tab.locator("dialog[data-palette][open] [role=option]").first.wait_for()
+
+
+def _keys(tab: Tab) -> None:
+    tab.keyboard.press("?")
+    tab.locator("#keys[open]").wait_for()
+
+
+def _open_flag_form(tab: Tab) -> None:
+    tab.keyboard.press("f")
+    tab.locator("#flag[open]").wait_for()
+
+
+PUBLIC_PAGES = [
+    Look("faq", "faq.home", "/faq/", STRANGER),
+    Look("faq-signed-in", "faq.home", "/faq/", READER),
+    Look("faq-category", "faq.category", lambda: f"/faq/c/{_category_with_questions()}", STRANGER),
+    Look("faq-search", "faq.search", "/faq/search?q=VPN", STRANGER),
+    Look("faq-search-nothing", "faq.search", "/faq/search?q=qwertzuiop", STRANGER),
+    Look("faq-all", "faq.search", "/faq/search", STRANGER),
+    Look("faq-article", "faq.show", _public, STRANGER),
+    Look("faq-article-thanks", "faq.show", lambda: _public("?thanks=yes"), STRANGER),
+    Look("faq-gone", "faq.show", _put_away, STRANGER, 410),
+    Look("login", "signin.sign_in", "/login", STRANGER),
+    Look("login-refused", "signin.sign_in", "/login", STRANGER, 422, _wrong_password),
+    Look("forgot", "signin.forgot", "/password/forgot", STRANGER),
+    Look("reset", "signin.reset", _letter, STRANGER),
+    Look("reset-gone", "signin.reset", "/password/no-such-letter", STRANGER, 404),
+    Look("not-found", "faq.show", "/faq/KB-999999", STRANGER, 404),
+    Look("refused", "articles.index", "/kb", READER, 403),
+    Look("search-reader", "search.results", "/search?q=VPN", READER),
+    Look("me", "me.show", "/me", READER),
+    Look("me-password", "me.password", "/me/password", READER),
+    Look("me-devices", "me.devices", "/me/devices", READER),
+]
+
+DESK_PAGES = [
+    Look("kb", "articles.index", "/kb"),
+    Look("kb-narrowed", "articles.index", "/kb?state=validated&audience=public"),
+    Look("kb-nothing", "articles.index", "/kb?q=qwertzuiop"),
+    Look("kb-wip", "articles.show", _in_state(Confidence.WIP)),
+    Look("kb-not-validated", "articles.show", _in_state(Confidence.NOT_VALIDATED)),
+    Look("kb-validated", "articles.show", _in_state(Confidence.VALIDATED)),
+    Look("kb-archived", "articles.show", _in_state(Confidence.ARCHIVED)),
+    Look("kb-partner", "articles.show", _for(Audience.PARTNER)),
+    Look("kb-public", "articles.show", _for(Audience.PUBLIC)),
+    Look("kb-flag-dialog", "articles.show", _for(Audience.PUBLIC), do=_open_flag_form),
+    Look("kb-new", "articles.new", "/kb/new"),
+    Look("kb-new-invalid", "articles.new", "/kb/new", status=422, do=_empty_form),
+    Look("kb-edit", "articles.edit", _revised("/edit")),
+    Look("kb-edit-preview", "articles.edit", _revised("/edit"), do=_preview),
+    Look("kb-edit-conflict", "articles.edit", _revised("/edit"), status=409, do=_someone_else_saved),
+    Look("kb-history", "articles.history", _revised("/history")),
+    Look("kb-revision", "articles.revision", _revised("/history/1")),
+    Look("kb-diff", "articles.diff", _revised("/diff/1..2")),
+    Look("kb-feedback", "articles.feedback", _revised("/feedback")),
+    Look("kb-flags", "articles.flags", "/kb/flags"),
+    Look("kb-flag", "articles.flag", _asking(Verb.FLAG_ARTICLE, "flag")),
+    Look("kb-flag-fix", "articles.fix_flag", _flag("fix")),
+    Look("kb-flag-reject", "articles.reject_flag", _flag("reject")),
+    *(
+        Look(f"kb-{deed.endpoint.partition('.')[2]}", deed.endpoint, _asking(deed.verb, deed.endpoint.partition(".")[2].replace("_", "-")))
+        for deed in DEEDS
+        if deed.asks
+    ),
+    Look("kb-validate-invalid", "articles.validate", _asking(Verb.VALIDATE_ARTICLE, "validate"), status=422, do=_empty_form),
+    Look("search", "search.results", "/search?q=VPN"),
+    Look("search-start", "search.results", "/search"),
+    Look("search-nothing", "search.results", "/search?q=qwertzuiop"),
+    Look("palette", "articles.index", "/kb", do=_palette),
+    Look("keys-dialog", "articles.index", "/kb", do=_keys),
+    Look("keys", "help.keys", "/help/keys"),
+    Look("components", "help.components", "/help/components"),
+    Look("kb-not-found", "articles.show", "/kb/KB-999999", status=404),
+]
+
+ADMIN_PAGES = [
+    Look("admin", "admin.overview", "/admin", ADMINISTRATOR),
+    Look("admin-audit", "admin.audit", "/admin/audit", ADMINISTRATOR),
+    Look("admin-policies", "admin.policies", "/admin/policies", ADMINISTRATOR),
+    Look("admin-people", "people.index", "/admin/people", ADMINISTRATOR),
+    Look("admin-person", "people.show", _person, ADMINISTRATOR),
+    Look("admin-person-new", "people.add", "/admin/people/new", ADMINISTRATOR),
+    Look("admin-person-invalid", "people.add", "/admin/people/new", ADMINISTRATOR, 422, _empty_form),
+    Look("admin-person-password", "people.give_password", lambda: _person("/password"), ADMINISTRATOR),
+    Look("admin-person-close", "people.close", lambda: _person("/close"), ADMINISTRATOR),
+    Look("admin-teams", "people.teams", "/admin/teams", ADMINISTRATOR),
+    Look("admin-team", "people.change_team", _first(Team, "/admin/teams/%s"), ADMINISTRATOR),
+    Look("admin-team-new", "people.add_team", "/admin/teams/new", ADMINISTRATOR),
+    Look("admin-bundles", "people.bundles", "/admin/bundles", ADMINISTRATOR),
+    Look("admin-bundle-new", "people.add_bundle", "/admin/bundles/new", ADMINISTRATOR),
+    Look("admin-bundle", "people.change_bundle", _first(Bundle, "/admin/bundles/%s"), ADMINISTRATOR),
+    Look("admin-bundle-remove", "people.remove_bundle", _first(Bundle, "/admin/bundles/%s/remove"), ADMINISTRATOR),
+    Look("admin-services", "catalog.services", "/admin/services", ADMINISTRATOR),
+    Look("admin-service", "catalog.change_service", _first(Service, "/admin/services/%s"), ADMINISTRATOR),
+    Look("admin-service-new", "catalog.add_service", "/admin/services/new", ADMINISTRATOR),
+    Look("admin-categories", "catalog.categories", "/admin/categories", ADMINISTRATOR),
+    Look("admin-category", "catalog.change_category", _first(Category, "/admin/categories/%s"), ADMINISTRATOR),
+    Look("admin-category-new", "catalog.add_category", "/admin/categories/new", ADMINISTRATOR),
+]
+
+PAGES = [*PUBLIC_PAGES, *DESK_PAGES, *ADMIN_PAGES]
+
+
+def _category_with_questions() -> str:
+    article = _an_article(
+        Article.audience == Audience.PUBLIC, Article.outside_sequence.is_not(None), Article.category_id.is_not(None)
+    )
+    assert article.category is not None
+    return article.category.slug
+
+

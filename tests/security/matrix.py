@@ -1,0 +1,3 @@
+"""x."""
+COLUMNS = ("stranger", "abe", "partner", "mori", "nakano", "sato", "ueda", "hara", "imai", "ono", "kato")
+ROWS = []
