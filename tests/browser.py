@@ -61,7 +61,9 @@ class Complaints:
         """
 
         def on_console(message: ConsoleMessage) -> None:
-            if message.type in ("error", "warning") and not any(f"status of {code}" in message.text for code in expected):
+            if message.type in ("error", "warning") and not any(
+                f"status of {code}" in message.text for code in expected
+            ):
                 self.texts.append(f"{page.url}: console {message.type}: {message.text}")
 
         def on_failure(request: Request) -> None:

@@ -32,12 +32,12 @@ def sign_in(login: str, password: str, *, address: str, agent: str) -> tuple[Use
     but an address that has succeeded in the last thirty days has a count of its own, so that others cannot shut the
     owner out. `TooMany` says how long to wait.
     """
-    account = login.strip().casefold()[:200]
+    typed = login.strip().casefold()[:200]
+    user = queries.by_login_or_email(typed)
+    # Login and mail address are one account, with one count.
+    account = user.login.casefold() if user is not None else typed
     _throttle(account, address)
-    user = queries.by_login_or_email(account)
     matched = passwords.verify(user.password_hash if user else "", password)
-    if user is not None:
-        account = user.login.casefold()
     traces.write_now(SignInAttempt(login=account, address=address, succeeded=matched))
     if user is None or not matched:
         raise Invalid(_("Name and password do not match. Check both, or ask for a new password."))

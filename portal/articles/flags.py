@@ -33,7 +33,7 @@ def flag(
     """Say that something is wrong. What must not be read outside is withdrawn at once."""
     if kind is FlagKind.DUPLICATE and (duplicate_of is None or duplicate_of.id == article.id):
         raise Invalid(_("Name the other article, such as KB-000123."), "duplicate_of")
-    if not clean_text(text) and kind not in HIDING:
+    if not clean_text(text) and kind not in HIDING | {FlagKind.DUPLICATE}:
         raise Invalid(_("Say where, and what is different."), "text")
     article.move(Verb.FLAG_ARTICLE)
     raised = Flag(article=article, kind=kind, severity=severity, text=clean_text(text), raised_by_id=actor.id)

@@ -260,6 +260,7 @@ def govern(actor: Actor, article: Article, /, *, governance: Governance, team: T
     """Put the article under a named team (compliance), or give it back to everybody with a licence."""
     if governance is Governance.COMPLIANCE and team is None:
         raise Invalid(_("Choose the team that answers for it."), "team")
+    article.move(Verb.GOVERN_ARTICLE)
     article.governance = governance
     article.governance_team = team if governance is Governance.COMPLIANCE else None
     return article

@@ -39,13 +39,27 @@ def import_() -> None:
 @click.argument("paths", nargs=-1, required=True, metavar="FILE|FOLDER...", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 @click.option("--strict", is_flag=True, help="All or nothing: one refusal, and nothing is taken in.")
-@click.option("--audience", type=click.Choice([str(one) for one in Audience]), default="within", show_default=True, help="Who may read them.")
-@click.option("--confidence", type=click.Choice(_CONFIDENCES), default="not_validated", show_default=True, help="How sure we are of them.")
+@click.option(
+    "--audience",
+    type=click.Choice([str(one) for one in Audience]),
+    default="within",
+    show_default=True,
+    help="Who may read them.",
+)
+@click.option(
+    "--confidence",
+    type=click.Choice(_CONFIDENCES),
+    default="not_validated",
+    show_default=True,
+    help="How sure we are of them.",
+)
 @click.option("--service", help="Key of the service that all of them are about.")
 @click.option("--category", help="Key (slug) of the category for all of them.")
 @click.option("--source", default="", help="Name of the source, in the keys of Markdown files without id.")
 @click.option("--link-base", default="", metavar="URL", help="Where links within the source lead to.")
-@click.option("--replace-edits", is_flag=True, help="Take the source's words also where somebody changed the article here.")
+@click.option(
+    "--replace-edits", is_flag=True, help="Take the source's words also where somebody changed the article here."
+)
 @click.option("--as", "login", help="Import as this person, with this person's rights.")
 @as_json
 def articles_(
@@ -107,9 +121,15 @@ def _print(report: Report, as_json: bool, dry_run: bool, strict: bool) -> None:
         return
     for one in report.refused:
         click.echo(f"{one.place}: {one.reason}", err=True)
-    words = {Fate.CREATED: _("created"), Fate.CHANGED: _("changed"), Fate.UNCHANGED: _("unchanged")}
-    counts = [f"{words[fate]} {count}" for fate, count in report.fates.items()]
-    click.echo(_(", ").join([*counts, f"{_('refused')} {len(report.refused)}"]))
+    click.echo(
+        _(
+            "Created %(created)s, changed %(changed)s, unchanged %(unchanged)s, refused %(refused)s.",
+            created=report.fates[Fate.CREATED],
+            changed=report.fates[Fate.CHANGED],
+            unchanged=report.fates[Fate.UNCHANGED],
+            refused=len(report.refused),
+        )
+    )
     if strict and report.refused:
         click.echo(_("Nothing was taken in, because of --strict."))
     elif dry_run:

@@ -78,7 +78,7 @@ def language() -> str:
 
 @contextmanager
 def progress(words: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error, where that is a terminal; the function given takes how many are done, and of how many."""
+    """A bar on standard error, where that is a terminal. The function takes how many are done, and of how many."""
     if not sys.stderr.isatty():
         yield lambda _done, _of: None
         return

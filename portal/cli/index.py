@@ -82,5 +82,15 @@ def _words(one: rebuilding.Difference) -> str:
         return _("cannot answer: %(reason)s", reason=one.trouble)
     if one.in_step:
         return _("in step with the records")
-    lists = ((_("lacks"), one.missing), (_("has too much"), one.surplus), (_("has an old version of"), one.stale))
-    return "; ".join(f"{words} {len(keys)} ({', '.join(keys[:5])}{' …' if len(keys) > 5 else ''})" for words, keys in lists if keys)
+    lacking = _("lacks %(count)s: %(keys)s", count=len(one.missing), keys=_some(one.missing)) if one.missing else ""
+    extra = (
+        _("has %(count)s too many: %(keys)s", count=len(one.surplus), keys=_some(one.surplus)) if one.surplus else ""
+    )
+    old = (
+        _("has %(count)s in an old version: %(keys)s", count=len(one.stale), keys=_some(one.stale)) if one.stale else ""
+    )
+    return "; ".join(filter(None, [lacking, extra, old]))
+
+
+def _some(keys: list[str]) -> str:
+    return ", ".join(keys[:5]) + (" …" if len(keys) > 5 else "")

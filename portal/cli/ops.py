@@ -47,7 +47,14 @@ def bench_() -> None:
 
 
 @bench_.command("pages")
-@click.option("--requests", "count", type=click.IntRange(10, 100_000), default=200, show_default=True, help="Requests for each page.")
+@click.option(
+    "--requests",
+    "count",
+    type=click.IntRange(10, 100_000),
+    default=200,
+    show_default=True,
+    help="Requests for each page.",
+)
 @as_json
 def pages_(count: int, as_json: bool) -> None:
     """Time every main page of the demo, warm, with one client; then weigh the processes.
@@ -63,7 +70,14 @@ def pages_(count: int, as_json: bool) -> None:
 
 @bench_.command("import")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--articles", "count", type=click.IntRange(20, 1_000_000), default=1350, show_default=True, help="How many to make up.")
+@click.option(
+    "--articles",
+    "count",
+    type=click.IntRange(20, 1_000_000),
+    default=1350,
+    show_default=True,
+    help="How many to make up.",
+)
 @as_json
 def import_(files: tuple[Path, ...], count: int, as_json: bool) -> None:
     """Time an import until everything can be found: of FILES, or of articles made up in both languages.
@@ -99,7 +113,15 @@ def _print(found: Bench, as_json: bool) -> None:
     click.echo(found.machine)
     head = ["what", "n", "p50 ms", "p95 ms", "p99 ms", "per s", "errors"]
     rows = [
-        [row.what, str(row.n), f"{row.p50_ms:.1f}", f"{row.p95_ms:.1f}", f"{row.p99_ms:.1f}", f"{row.per_s:.1f}", str(row.errors)]
+        [
+            row.what,
+            str(row.n),
+            f"{row.p50_ms:.1f}",
+            f"{row.p95_ms:.1f}",
+            f"{row.p99_ms:.1f}",
+            f"{row.per_s:.1f}",
+            str(row.errors),
+        ]
         for row in found.rows
     ]
     table([head, *rows])

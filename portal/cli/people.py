@@ -137,7 +137,14 @@ def role(login: str, added: tuple[str, ...], removed: tuple[str, ...], licence: 
                 is_partner=user.is_partner,
             )
         held = ", ".join(str(one) for one in Role if one in user.roles)
-        click.echo(_("%(login)s: %(roles)s; licence: %(licence)s", login=user.login, roles=held, licence=user.licence or "none"))
+        click.echo(
+            _(
+                "%(login)s: %(roles)s; licence: %(licence)s",
+                login=user.login,
+                roles=held,
+                licence=user.licence or "none",
+            )
+        )
 
 
 def _user(login: str) -> User:

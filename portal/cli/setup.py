@@ -34,9 +34,18 @@ def init_(login: str | None, name: str | None, email: str, language: str | None,
             raise InvalidTransition(_("This portal has its people already. Use “portal user add”."))
         login = login or click.prompt(_("Login"))
         name = name or click.prompt(_("Name"))
-        password = click.prompt(_("Password"), hide_input=True, confirmation_prompt=True) if ask_password else passwords.made_up()
+        password = (
+            click.prompt(_("Password"), hide_input=True, confirmation_prompt=True)
+            if ask_password
+            else passwords.made_up()
+        )
         user = operations.first_administrator(
-            THE_SYSTEM, login=login, name=name, email=email, password=password, language=language or held_settings().language
+            THE_SYSTEM,
+            login=login,
+            name=name,
+            email=email,
+            password=password,
+            language=language or held_settings().language,
         )
         set_up.code_file().unlink(missing_ok=True)
         click.echo(_("%(login)s administers this portal.", login=user.login))
@@ -74,7 +83,10 @@ def config_(as_json: bool) -> None:
     """
     with refusing():
         chosen = read_settings()
-    shown = {f"{settings.PREFIX}{name.upper()}": _shown(name, getattr(chosen, name)) for name in settings.Settings.model_fields}
+    shown = {
+        f"{settings.PREFIX}{name.upper()}": _shown(name, getattr(chosen, name))
+        for name in settings.Settings.model_fields
+    }
     if as_json:
         print_json(shown)
     else:

@@ -18,7 +18,9 @@ from portal.ops import serving, working
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0 takes a free one.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0 takes a free one."
+)
 @click.option("--no-worker", is_flag=True, help="Without a worker, where one runs on its own.")
 @click.option("--quiet", is_flag=True, help="No line for each request.")
 def serve_(host: str, port: int, no_worker: bool, quiet: bool) -> None:
@@ -42,7 +44,12 @@ def serve_(host: str, port: int, no_worker: bool, quiet: bool) -> None:
         chosen = settings()
         try:
             serving.serve(
-                app, host=host, port=port, threads=chosen.threads, behind_proxy=bool(chosen.trusted_proxies), supervisor=supervisor
+                app,
+                host=host,
+                port=port,
+                threads=chosen.threads,
+                behind_proxy=bool(chosen.trusted_proxies),
+                supervisor=supervisor,
             )
         except OSError as error:
             message = _("Cannot listen at %(address)s: %(error)s", address=place, error=error.strerror or error)
@@ -87,7 +94,13 @@ def _once(app: Flask) -> None:
 def _greet(place: str) -> None:
     """Tell whoever set up an empty portal how to go on; whoever reads this owns the machine."""
     if set_up.open_to_all():
-        click.echo(_("This portal is empty. Open %(address)s and set it up with the code %(code)s", address=place, code=set_up.code()))
+        click.echo(
+            _(
+                "This portal is empty. Open %(address)s and set it up with the code %(code)s",
+                address=place,
+                code=set_up.code(),
+            )
+        )
 
 
 def _configure_log(quiet: bool) -> None:
@@ -99,5 +112,3 @@ def _free_port(host: str) -> int:
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.bind((host, 0))
         return int(probe.getsockname()[1])
-
-

@@ -21,12 +21,16 @@ def traces(article: reading.Article, record: Article, chance: random.Random) -> 
     surface = Surface.FAQ if article["audience"] != "within" else Surface.KB
     rows: list[Base] = []
     for helpful, reason in answers:
-        vote = Vote(article_id=record.id, sequence=record.current_sequence, surface=surface, helpful=helpful, reason=reason)
+        vote = Vote(
+            article_id=record.id, sequence=record.current_sequence, surface=surface, helpful=helpful, reason=reason
+        )
         vote.at = _moment(article, chance)
         rows.append(vote)
     for number in range(len(answers) * VIEWS_FOR_A_VOTE + VIEWS_WITHOUT_VOTES):
         where = surface if number % 5 else Surface.KB
-        rows.append(View(article_id=record.id, sequence=record.current_sequence, surface=where, at=_moment(article, chance)))
+        rows.append(
+            View(article_id=record.id, sequence=record.current_sequence, surface=where, at=_moment(article, chance))
+        )
     return rows
 
 

@@ -24,7 +24,9 @@ def company() -> dict[str, Any]:
 def articles() -> list[Article]:
     """The head of each article and its four texts, the oldest first; originals before their translations."""
     found = [_article(path) for path in sorted((CONTENT / "articles").glob("*.md"))]
-    return sorted(found, key=lambda article: (-article["created_days_ago"], "translation_of" in article, article["key"]))
+    return sorted(
+        found, key=lambda article: (-article["created_days_ago"], "translation_of" in article, article["key"])
+    )
 
 
 def versions(article: Article) -> list[dict[str, Any]]:

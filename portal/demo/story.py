@@ -90,7 +90,9 @@ def _tell(chronicle: Chronicle, texts: list[reading.Article]) -> None:
     for place, article in enumerate(texts):
         for order, deed in enumerate(chronicle.deeds(article)):
             # First come those that begin an article, in the order of the numbers that were promised to them.
-            deeds.append((-min(deed.days_ago, article["created_days_ago"]), place + len(texts) * bool(order), order, deed))
+            deeds.append(
+                (-min(deed.days_ago, article["created_days_ago"]), place + len(texts) * bool(order), order, deed)
+            )
     for minute, (day, _place, _order, deed) in enumerate(sorted(deeds, key=lambda entry: entry[:3])):
         with clock.telling(_moment(-day, minute)):
             deed.do()
@@ -107,10 +109,14 @@ def _moment(days_ago: int, minute: int) -> datetime:
 
 def _holder(role: Role | None, people: list[dict[str, Any]]) -> str | None:
     """Somebody who has the role and few others; for None a partner."""
-    fitting = [row for row in people if (role in row["roles"] if role else row["partner"]) and (not role or not row["partner"])]
+    fitting = [
+        row for row in people if (role in row["roles"] if role else row["partner"]) and (not role or not row["partner"])
+    ]
     return min(fitting, key=lambda row: len(row["roles"]))["key"] if fitting else None
 
 
 def _insist_on_empty() -> None:
     if not is_empty():
-        raise InvalidTransition(_("This portal has its own people and records already. The demo is only for an empty one."))
+        raise InvalidTransition(
+            _("This portal has its own people and records already. The demo is only for an empty one.")
+        )

@@ -80,7 +80,9 @@ def import_articles(
     *strict* takes all or nothing, in one transaction; otherwise a stop in the middle leaves whole batches.
     """
     if wishes.audience is not Audience.WITHIN and wishes.confidence is not Confidence.VALIDATED:
-        raise Invalid(_("Only validated articles are shown outside the desk: import them as validated, or for agents only."))
+        raise Invalid(
+            _("Only validated articles are shown outside the desk: import them as validated, or for agents only.")
+        )
     report = Report()
     manuscripts = in_order(list(_legible(records, wishes, report)))
     told = progress or (lambda _done, _of: None)
@@ -140,7 +142,10 @@ def _is_unchanged(article: Article, one: Manuscript, contents: Contents, wishes:
         return article.language == one.language and not (article.source_translates and _original(one))
     if not same and article.current_sequence != article.source_sequence and not wishes.replace_edits:
         raise InvalidTransition(
-            _("%(number)s was changed here and at the source. Import with --replace-edits, or mend it by hand.", number=article.number)
+            _(
+                "%(number)s was changed here and at the source. Import with --replace-edits, or mend it by hand.",
+                number=article.number,
+            )
         )
     return same and article.current_sequence == article.source_sequence
 
@@ -171,7 +176,7 @@ def import_batch(
     undo: bool,
     strict: bool,
 ) -> None:
-    """Write these articles in one transaction. What a guard refuses is noted and left out; *strict* then takes all back."""
+    """Write these articles in one transaction. What a guard refuses is noted and left out; *strict* takes all back."""
     stored = _stored([ready.manuscript for ready in batch])
     before = len(refused)
     for ready in batch:

@@ -59,7 +59,7 @@ class Manuscript:
 
 
 def manuscript(record: Record, wishes: Wishes) -> Manuscript:
-    """*record* in our form. Refuses with `Invalid` what has no key or title, or neither a fix nor anything to stand in."""
+    """*record* in our form. Refuses with `Invalid` what has no key, no title, or nothing that helps."""
     fields = record.fields
     if record.trouble:
         raise Invalid(record.trouble)

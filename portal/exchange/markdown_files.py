@@ -22,7 +22,18 @@ _KEYS = ("id", "key", "article-number")
 _LANGUAGES = ("language", "lang", "ms.contentlocale")
 _ENVIRONMENTS = ("environment", "appliesto", "applies-to", "applies_to")
 _TAKEN_OVER = (
-    *("title", "short_answer", "codes", "keywords", "translation_of", "product", "article_type", "type", "url", "source"),
+    *(
+        "title",
+        "short_answer",
+        "codes",
+        "keywords",
+        "translation_of",
+        "product",
+        "article_type",
+        "type",
+        "url",
+        "source",
+    ),
     *("description", "alert_name"),
 )
 
@@ -76,7 +87,7 @@ def _divide(text: str) -> tuple[dict[str, Any], str]:
 
 
 def _sections(body: str) -> tuple[str, dict[str, list[str]]]:
-    """The first heading, and the texts by field; what has no field of its own is `summary` (before) or `more` (after)."""
+    """The first heading, and the texts by field; what has none of its own is `summary` (before) or `more` (after)."""
     title, place, fence = "", "summary", ""
     parts: dict[str, list[str]] = {"summary": [""]}
     for line in body.split("\n"):
@@ -114,7 +125,9 @@ def _first_list(head: dict[str, Any], names: tuple[str, ...]) -> str:
         value = head.get(name)
         lines = value if isinstance(value, list) else re.split(r"[,\n]", str(value or ""))
         # The other lists of such heads end up here by a wrong indentation; their codes are no products.
-        if kept := [str(line).strip() for line in lines if str(line).strip() and not re.fullmatch(r"MET\d+", str(line).strip())]:
+        if kept := [
+            str(line).strip() for line in lines if str(line).strip() and not re.fullmatch(r"MET\d+", str(line).strip())
+        ]:
             return "\n".join(dict.fromkeys(kept))
     return ""
 

@@ -17,7 +17,9 @@ _CODE = re.compile(r"(?<!`)(`{1,2})(?!`)[^`\n]+?(?<!`)\1(?!`)")
 _KEPT = re.compile("\ue000(\\d+)\ue001")
 _NEAR = ".{0,8000}?"  # a tag and its end stand near each other; without a bound, hostile texts take for ever
 
-_ANCHOR = re.compile(r"<a\s+(?:name|id)\s*=\s*[\"'][^\"'<>]*[\"']\s*>\s*</a>|<a\s+(?:name|id)\s*=\s*[\"'][^\"'<>]*[\"']\s*/>")
+_ANCHOR = re.compile(
+    r"<a\s+(?:name|id)\s*=\s*[\"'][^\"'<>]*[\"']\s*>\s*</a>|<a\s+(?:name|id)\s*=\s*[\"'][^\"'<>]*[\"']\s*/>"
+)
 _DOCS_IMAGE = re.compile(r":::image\b[^\n]*?alt-text=\"([^\"\n]*)\"[^\n]*?:::")
 _HEADING_NAME = re.compile(r"(?m)^([ \t>]*#{1,6}[^\n]*?)[ \t]*\{#[^}\n]*\}[ \t]*$")
 _MARKED = re.compile(r"\[!(DNL|UICONTROL)\s+([^\]\n]+)\]")
@@ -78,13 +80,19 @@ def _tag(name: str) -> re.Pattern[str]:
 
 _TABLE, _ROW, _CELL = _tag("table"), _tag("tr"), _tag("t[dh]")
 _STRONG, _EMPHASIS, _CODED, _SUMMARY = _tag("b|strong"), _tag("i|em"), _tag("code|kbd|samp|tt"), _tag("summary|h[1-6]")
-_LEADING = re.compile(rf"<a\b[^<>]*?\bhref\s*=\s*[\"']([^\"'<>]*)[\"'][^<>]*>({_NEAR})</a\s*>", re.IGNORECASE | re.DOTALL)
+_LEADING = re.compile(
+    rf"<a\b[^<>]*?\bhref\s*=\s*[\"']([^\"'<>]*)[\"'][^<>]*>({_NEAR})</a\s*>", re.IGNORECASE | re.DOTALL
+)
 _IMAGE = re.compile(r"<img\b[^<>]*?\balt\s*=\s*[\"']([^\"'<>]*)[\"'][^<>]*>", re.IGNORECASE)
 _COMMENT = re.compile(rf"<!--{_NEAR}-->", re.DOTALL)
 _BREAK = re.compile(r"[ \t]*<br\s*/?>[ \t]*\n?", re.IGNORECASE)
 _ITEM = re.compile(r"\s*<li\b[^<>]*>\s*", re.IGNORECASE)
-_BLOCK = re.compile(r"\s*</?(?:p|div|ul|ol|details|section|center|dl|dd|dt|blockquote|tbody|thead)\b[^<>]*>\s*", re.IGNORECASE)
-_BARE = re.compile(r"</?(?:a|span|font|u|sup|sub|small|big|mark|li|colgroup|col|img|b|i|strong|em)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_BLOCK = re.compile(
+    r"\s*</?(?:p|div|ul|ol|details|section|center|dl|dd|dt|blockquote|tbody|thead)\b[^<>]*>\s*", re.IGNORECASE
+)
+_BARE = re.compile(
+    r"</?(?:a|span|font|u|sup|sub|small|big|mark|li|colgroup|col|img|b|i|strong|em)(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
 
 
 def _from_html(text: str) -> str:

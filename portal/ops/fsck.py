@@ -90,9 +90,9 @@ def _revisions() -> Iterator[Finding]:
     counted = {
         article_id: (count, first, last)
         for article_id, count, first, last in db.session.execute(
-            select(Revision.article_id, func.count(), func.min(Revision.sequence), func.max(Revision.sequence)).group_by(
-                Revision.article_id
-            )
+            select(
+                Revision.article_id, func.count(), func.min(Revision.sequence), func.max(Revision.sequence)
+            ).group_by(Revision.article_id)
         )
     }
     columns = (Article.id, Article.number, Article.current_sequence, Article.outside_sequence)
@@ -125,8 +125,8 @@ def _events_without_job(counted: dict[tuple[int, str], int]) -> Iterator[Finding
     # Jobs are forgotten a week after they were done, and a listener hears only what happened since it is there.
     since = clock.now() - DONE_KEPT_FOR + timedelta(hours=1)
     oldest: dict[str, int] = {}
-    for event_id, listener in counted:
-        oldest[listener] = min(event_id, oldest.get(listener, event_id))
+    for event_id, name in counted:
+        oldest[name] = min(event_id, oldest.get(name, event_id))
     for verb, listeners in holdings().listeners.items():
         for listener in listeners:
             if not isinstance(listener, Later) or listener.name not in oldest:
@@ -171,7 +171,9 @@ def _steps() -> Iterator[Finding]:
                 if (before, after) not in allowed and before != after:
                     yield Finding("I11", record, f"event {event_id}: {column} went from {before} to {after}")
                 if before != known if known is not None else before not in starts[column]:
-                    yield Finding("I11", record, f"event {event_id}: {column} left {before}, but was {known or 'at its start'}")
+                    yield Finding(
+                        "I11", record, f"event {event_id}: {column} left {before}, but was {known or 'at its start'}"
+                    )
                 reached[kind, column][record] = after
     yield from _ends(Article, "confidence", reached[Article.__tablename__, "confidence"])
     yield from _ends(Article, "audience", reached[Article.__tablename__, "audience"])
@@ -198,7 +200,11 @@ def _allowed(table: Lifecycle[Any]) -> set[tuple[str, str]]:
 
 def _indexes() -> Iterator[Finding]:
     for difference in rebuild.check():
-        lists = (("lacks", difference.missing), ("has too much", difference.surplus), ("has an old version of", difference.stale))
+        lists = (
+            ("lacks", difference.missing),
+            ("has too much", difference.surplus),
+            ("has an old version of", difference.stale),
+        )
         if difference.trouble:
             yield Finding("I7", difference.name, f"cannot answer: {difference.trouble}")
         for words, keys in lists:

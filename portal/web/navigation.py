@@ -63,7 +63,13 @@ def _item(label: str, endpoint: str, icon: str, below: frozenset[str] = frozense
 
 
 # The pages that stand below an item without being items themselves.
-_ARTICLES = frozenset({"articles.show", "articles.new", "articles.edit"})
+_ARTICLES = frozenset(
+    f"articles.{page}"
+    for page in (
+        *("show", "new", "edit", "history", "revision", "diff", "feedback", "flag", "fix_flag", "reject_flag"),
+        *("validate", "recheck", "widen", "pull_back", "restrict", "govern", "archive", "restore", "discard", "merge"),
+    )
+)
 _BUNDLES = frozenset({"people.bundles", "people.add_bundle", "people.change_bundle", "people.remove_bundle"})
 _PEOPLE = frozenset({"people.add", "people.show", "people.give_password", "people.close"}) | _BUNDLES
 _TEAMS = frozenset({"people.add_team", "people.change_team"})

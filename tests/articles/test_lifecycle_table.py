@@ -25,7 +25,8 @@ from portal.kernel.verbs import Verb
 def _again(actor, article):
     return operations.revise(
         actor, article, contents=Contents.of(article.current), type=article.type, language=article.language,
-        service=article.service, category=article.category, owner_team=article.owner_team, confidence=None,
+        service=article.service, category=article.category, owner_team=article.owner_team,
+        confidence=Confidence.WIP if article.confidence is Confidence.WIP else None,
         audience=None, reason="again",
     )  # fmt: skip
 

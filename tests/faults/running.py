@@ -79,7 +79,11 @@ class Portal:
         found: list[psutil.Process] = []
 
         def look() -> bool:
-            found[:] = [child for child in self.family() if word in " ".join(_words_of(child)) and child.ppid() == self.process.pid]
+            found[:] = [
+                child
+                for child in self.family()
+                if word in " ".join(_words_of(child)) and child.ppid() == self.process.pid
+            ]
             return bool(found)
 
         until(look, START_WITHIN, f"the web process has a {word}")
@@ -250,5 +254,3 @@ def _words_of(process: psutil.Process) -> list[str]:
         return process.cmdline()
     except psutil.Error:
         return []
-
-

@@ -70,7 +70,9 @@ class Seekers:
 
     def are_answered_by_the_index(self) -> bool:
         """Whether nobody gets the simpler search."""
-        return not any(ask(THE_STRANGER if login is None else _person(login), Asked("vpn")).degraded for login in MAY_FIND)
+        return not any(
+            ask(THE_STRANGER if login is None else _person(login), Asked("vpn")).degraded for login in MAY_FIND
+        )
 
     def _find(self, login: str | None, path: str, words: str, wanted: set[str]) -> bool:
         answer = self.browsers[login].get(path, query_string={"q": words, "lang": "en"})

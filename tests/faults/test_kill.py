@@ -54,7 +54,12 @@ def _lost(data: Path, noted: Acknowledged) -> list[str]:
             "SELECT title, count(DISTINCT article_id) FROM revisions GROUP BY title HAVING count(DISTINCT article_id) > 1"
         ).fetchall()
     kept = {(number, digest(title, cause)) for number, title, cause in rows}
-    missing = [f"{number} {state}" for number, states in noted.states.items() for state in states if (number, state) not in kept]
+    missing = [
+        f"{number} {state}"
+        for number, states in noted.states.items()
+        for state in states
+        if (number, state) not in kept
+    ]
     return missing + [f"{title} is there {count} times" for title, count in titles]
 
 

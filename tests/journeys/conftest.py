@@ -59,10 +59,11 @@ def newcomer(chromium: Browser, site: str, language: str) -> Iterator[Newcomer]:
 
     At the end of the journey nothing may have been wrong in any of the browsers.
     """
-    yield from _readers(chromium, site, language)
+    yield from readers(chromium, site, language)
 
 
-def _readers(chromium: Browser, address: str, language: str) -> Iterator[Newcomer]:
+def readers(chromium: Browser, address: str, language: str) -> Iterator[Newcomer]:
+    """People who come to *address*, and the look back at what their browsers said."""
     came: list[Reader] = []
 
     def come(login: str | None = None, **options: Any) -> Reader:

@@ -104,7 +104,9 @@ def _person(rest: str = "") -> str:
 
 
 def _public(rest: str = "") -> str:
-    return f"/faq/{_an_article(Article.audience == Audience.PUBLIC, Article.outside_sequence.is_not(None)).number}{rest}"
+    return (
+        f"/faq/{_an_article(Article.audience == Audience.PUBLIC, Article.outside_sequence.is_not(None)).number}{rest}"
+    )
 
 
 def _put_away() -> str:
@@ -221,11 +223,21 @@ DESK_PAGES = [
     Look("kb-flag-fix", "articles.fix_flag", _flag("fix")),
     Look("kb-flag-reject", "articles.reject_flag", _flag("reject")),
     *(
-        Look(f"kb-{deed.endpoint.partition('.')[2]}", deed.endpoint, _asking(deed.verb, deed.endpoint.partition(".")[2].replace("_", "-")))
+        Look(
+            f"kb-{deed.endpoint.partition('.')[2]}",
+            deed.endpoint,
+            _asking(deed.verb, deed.endpoint.partition(".")[2].replace("_", "-")),
+        )
         for deed in DEEDS
         if deed.asks
     ),
-    Look("kb-validate-invalid", "articles.validate", _asking(Verb.VALIDATE_ARTICLE, "validate"), status=422, do=_empty_form),
+    Look(
+        "kb-validate-invalid",
+        "articles.validate",
+        _asking(Verb.VALIDATE_ARTICLE, "validate"),
+        status=422,
+        do=_empty_form,
+    ),
     Look("search", "search.results", "/search?q=VPN"),
     Look("search-start", "search.results", "/search"),
     Look("search-nothing", "search.results", "/search?q=qwertzuiop"),
@@ -270,5 +282,3 @@ def _category_with_questions() -> str:
     )
     assert article.category is not None
     return article.category.slug
-
-

@@ -35,7 +35,9 @@ def people(looked_at: Company, chromium: Browser) -> Iterator[dict[tuple[str, st
         reader.leave()
 
 
-def _reader(look: Look, company: Company, chromium: Browser, people: dict[tuple[str, str, str], Reader], mode: tuple[str, str]) -> Reader:
+def _reader(
+    look: Look, company: Company, chromium: Browser, people: dict[tuple[str, str, str], Reader], mode: tuple[str, str]
+) -> Reader:
     language, scheme = mode
     key = (look.who, language, scheme)
     if key not in people:
@@ -108,5 +110,3 @@ def test_an_article_is_printed_on_one_sheet(name: str, looked_at, chromium, peop
     assert not reader.page.locator("nav, form, .topbar, .btn").filter(visible=True).count()
     assert is_wider_than_the_screen(reader.page) == ""
     reader.page.emulate_media(media="screen")
-
-

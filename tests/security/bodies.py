@@ -78,4 +78,5 @@ def _written(number: str | None) -> dict[str, Any]:
     article = db.session.scalar(select(Article).where(Article.number == number)) if number else None
     if article is not None:
         words |= {"audience": article.audience.value, "confidence": article.confidence.value}
+        words |= {"service": article.service_id or "", "category": article.category_id or ""}
     return words

@@ -4,7 +4,9 @@ import pytest
 from tests.security.test_matrix import *
 from tests.security.test_matrix import _route
 COLUMNS = ("stranger", "abe", "partner", "mori", "nakano", "sato", "ueda", "hara", "imai", "ono", "kato")
-def test_draft(app, make, cast):
+def test_draft(app, make, cast, monkeypatch):
+    import jinja2
+    monkeypatch.setattr(jinja2.Template,'render',lambda *a,**k:'')
     t=time.time()
     w=build(make,cast)
     bs={n: Browser(app, None if n=="stranger" else n) for n in COLUMNS}

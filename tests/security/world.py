@@ -16,7 +16,8 @@ from portal.accounts import credentials, groups, signing_in
 from portal.accounts.models import Team, User
 from portal.accounts.system import THE_SYSTEM
 from portal.articles import flags, operations
-from portal.articles.lifecycle import Audience, Confidence
+from portal.articles.contents import Contents
+from portal.articles.lifecycle import Audience, Confidence, Governance
 from portal.articles.models import ArchiveReason, FlagKind, Severity
 from portal.catalog import operations as catalog
 from portal.catalog.models import Category, Service
@@ -51,7 +52,7 @@ def build(make: Builders, cast: SimpleNamespace) -> SimpleNamespace:
     operations.archive(cast.sato, away, why=ArchiveReason.DUPLICATE, replacement=company, reason="Twice")
     governed = make.article(cast.nakano, title="Governed by Network", confidence=Confidence.NOT_VALIDATED)
     network = db.session.query(Team).filter_by(name_en="Network").one()
-    operations.govern(THE_SYSTEM, governed, governance="compliance", team=network, reason="Audit")
+    operations.govern(THE_SYSTEM, governed, governance=Governance.COMPLIANCE, team=network, reason="Audit")
     secret = make.article(cast.hara, title="Restricted", confidence=Confidence.NOT_VALIDATED)
     operations.restrict(cast.hara, secret, team=hr, reason="Pay")
     gone = make.article(cast.mori, title="Thrown away", confidence=Confidence.WIP)
@@ -111,8 +112,6 @@ def build(make: Builders, cast: SimpleNamespace) -> SimpleNamespace:
 
 def unchanged(article: Any, **words: str) -> dict[str, Any]:
     """What the operation takes to save *article* as it stands, but for these words."""
-    from portal.articles.contents import Contents
-
     return {
         "contents": Contents(**{**article.current.contents(), **words}),
         "type": article.type,

@@ -65,7 +65,9 @@ def _round(editor: Visitor, number: str, word: str) -> tuple[float, float | None
 
 
 def _numbers() -> list[str]:
-    wanted = select(Article.number).where(Article.confidence == Confidence.VALIDATED, Article.restricted_to_id.is_(None))
+    wanted = select(Article.number).where(
+        Article.confidence == Confidence.VALIDATED, Article.restricted_to_id.is_(None)
+    )
     found = list(db.session.scalars(wanted.order_by(Article.id)))
     db.session.rollback()
     return found

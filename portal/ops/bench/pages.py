@@ -76,7 +76,9 @@ def addresses(app: Flask) -> list[str]:
 
 def _filled(rule: Rule, values: dict[str, object]) -> str | None:
     # Rows of tables that begin with the demo have the number 1.
-    known = {name: values.get(name, 1 if name.endswith("_id") or name == "sequence" else None) for name in rule.arguments}
+    known = {
+        name: values.get(name, 1 if name.endswith("_id") or name == "sequence" else None) for name in rule.arguments
+    }
     if None in known.values():
         return None
     built = rule.build(known)
@@ -128,12 +130,14 @@ def _wake_everything(visitor: Visitor) -> None:
 
 
 def _family(pid: int) -> list[tuple[str, int]]:
-    """The process and all below it: web, worker, and the child of the web process that draws; a second such child is left out."""
+    """Web process, worker, and one child that draws, each with its number."""
     below: dict[int, list[int]] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                parent = int((entry / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[1])
+                parent = int(
+                    (entry / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[1]
+                )
             except OSError:
                 continue
             below.setdefault(parent, []).append(int(entry.name))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -63,7 +64,8 @@ def folder(*, demo: bool) -> Iterator[tuple[Flask, Path]]:
     """An application on an empty folder, or on one with the demo and its index; the folder is removed at the end."""
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as name:
         data = Path(name)
-        app = create_app(Settings(data=data, database_url="", secret_key="", base_url=""))  # type: ignore[arg-type]
+        own: dict[str, Any] = {"data": data, "database_url": "", "secret_key": "", "base_url": ""}
+        app = create_app(Settings(**own))
         with app.app_context(), i18n.speaking(i18n.current_locale()):
             schema.upgrade(db.engine)
             if demo:
@@ -88,7 +90,7 @@ def served() -> Iterator[Place]:
 
 @contextmanager
 def running(data: Path, program: list[str]) -> Iterator[tuple[int, int]]:
-    """This Python with *program* and a free port, on the folder *data*; yields port and process, and ends it politely."""
+    """This Python with *program* and a free port, on the folder *data*; ended politely. Yields port and process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])

@@ -80,9 +80,8 @@ class _Forms(HTMLParser):
             self._select, self._first = given.get("name", ""), True
         elif tag == "option" and self._select:
             self._option(given)
-        elif tag == "input" and given.get("name") and given.get("type") not in ("submit", "button", "file"):
-            if given.get("type") not in ("checkbox", "radio") or "checked" in given:
-                self.pairs.append((given["name"], given.get("value", "")))
+        elif tag == "input" and given.get("name") and _is_sent(given):
+            self.pairs.append((given["name"], given.get("value", "")))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
@@ -96,7 +95,7 @@ class _Forms(HTMLParser):
         if self._text is not None and self.pairs:
             name, value = self.pairs[-1]
             # A browser does not send the line end that follows the tag.
-            self.pairs[-1] = (name, value + (data.removeprefix("\n") if not value else data))
+            self.pairs[-1] = (name, value + (data.removeprefix("\r").removeprefix("\n") if not value else data))
 
     def _option(self, given: dict[str, str]) -> None:
         if self._first:
@@ -104,3 +103,8 @@ class _Forms(HTMLParser):
             self._first = False
         elif "selected" in given:
             self.pairs[-1] = (self._select, given.get("value", ""))
+
+
+def _is_sent(field: dict[str, str]) -> bool:
+    kind = field.get("type")
+    return kind not in ("submit", "button", "file") and (kind not in ("checkbox", "radio") or "checked" in field)

@@ -16,6 +16,7 @@ class ArticlePolicyForm(PortalForm):
 
     enforcement = Choice(
         mark("Licences"),
+        [InputRequired()],
         of=Enforcement,
         description=mark(
             "Whether changing an article for agents only needs a licence. Validating and publishing always do."

@@ -39,7 +39,7 @@ COLUMNS = {
     "is_partner": mark("Belongs to a partner"),
     "password_hash": mark("Password"),
     "must_change_password": mark("Has to change the password"),
-    "retired_at": mark("Put away"),
+    "retired_at": mark("Closed or put away"),
     "description": mark("Description"),
     "description_ja": mark("Description"),
     "description_en": mark("Description in English"),

@@ -88,7 +88,7 @@ def of_articles() -> tuple[Filters, Picks]:
     fields = {
         "state": (_("State"), _words(states), _asked("state")),
         "audience": (_("Audience"), _words(list(Audience)), _asked("audience")),
-        "type": (_("Type"), _words(list(ArticleType)), _asked("type")),
+        "type": (_("Kind of article"), _words(list(ArticleType)), _asked("type")),
         "language": (_("Language"), list(LANGUAGES.items()), language),
         "service": (_("Service"), _named(services), _asked("service")),
         "category": (_("Category"), [(key, each.path) for key, each in categories.items()], _asked("category")),

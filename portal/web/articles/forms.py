@@ -45,7 +45,7 @@ class ArticleForm(PortalForm):
     """Everything of an article that one writes; what the rules alone can judge is left to the operations."""
 
     title = StringField(mark("Title"), [InputRequired()], render_kw={"maxlength": LONGEST_TITLE, "autocomplete": "off"})
-    type = Choice(mark("Type"), [InputRequired()], of=ArticleType)
+    type = Choice(mark("Kind of article"), [InputRequired()], of=ArticleType)
     language = SelectField(mark("Language"), [InputRequired()], choices=dict(LANGUAGES))
     service = Pick(mark("Service"), records=_services, none=mark("None"))
     category = Pick(mark("Category"), records=_categories, none=mark("None"), shown="path")

@@ -127,7 +127,7 @@ def _views(narrowed: Filters) -> list[dict[str, Any]]:
     """The tabs of the list: the usual questions, each with its count."""
     views: list[tuple[str, dict[str, Any], Filters]] = [
         (_("All"), {}, Filters()),
-        (_("Mine"), {"mine": "1"}, Filters(author_id=g.user.id)),
+        (_("My articles"), {"mine": "1"}, Filters(author_id=g.user.id)),
         (_("Not validated"), {"state": "not_validated"}, Filters(state=Confidence.NOT_VALIDATED)),
         (_("Flagged"), {"flagged": "1"}, Filters(flagged=True)),
         (_("Archive"), {"state": "archived"}, Filters(state=Confidence.ARCHIVED)),

@@ -27,6 +27,7 @@ from portal.web.articles.forms import (
 )
 from portal.web.forms import PortalForm
 from portal.web.helpers import address_of, say
+from portal.web.words import word
 
 Form = TypeVar("Form", bound=PortalForm)
 
@@ -82,7 +83,7 @@ def pull_back(number: str) -> Answer:
     return _asked(
         Verb.PULL_BACK_ARTICLE, article, form,
         lambda form: operations.pull_back(g.user, article, **form.values()),
-        _("Withdrawn. Once it is in order, “Publish” brings it back to its readers."),
+        _("Withdrawn. Once it is in order, “%(verb)s” brings it back to its readers.", verb=word(Verb.WIDEN_ARTICLE)),
     )  # fmt: skip
 
 
@@ -113,7 +114,7 @@ def archive(number: str) -> Answer:
     return _asked(
         Verb.ARCHIVE_ARTICLE, article, ArchiveForm(),
         lambda form: operations.archive(g.user, article, **form.values()),
-        _("Archived. “Restore” on its page brings it back."),
+        _("Archived. “%(verb)s” on its page brings it back.", verb=word(Verb.RESTORE_ARTICLE)),
     )  # fmt: skip
 
 

@@ -53,9 +53,9 @@ class ProfileForm(PortalForm):
     )
     department = StringField(mark("Department"), [Length(max=100, message=TOO_LONG)])
     extension = StringField(mark("Extension"), [Length(max=30, message=TOO_LONG)], render_kw={"inputmode": "tel"})
-    language = SelectField(mark("Language"), choices=list(LANGUAGES.items()))
-    time_zone = SelectField(mark("Time zone"), choices=[])
-    theme = Choice(mark("Colours"), of=Theme)
+    language = SelectField(mark("Language"), [InputRequired()], choices=list(LANGUAGES.items()))
+    time_zone = SelectField(mark("Time zone"), [InputRequired()], choices=[])
+    theme = Choice(mark("Colours"), [InputRequired()], of=Theme)
     start_page = SelectField(mark("Start page"), choices=[])
     single_keys = BooleanField(
         mark("Single letters are keys"),

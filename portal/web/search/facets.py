@@ -59,7 +59,7 @@ def facets(viewer: Any, counts: Mapping[str, Mapping[str, int]], chosen: Mapping
         counted = sorted(counts.get(name, {}).items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_VALUES]
         picked = chosen.get(name, ())
         values = [Value(code, words[name].get(code, code), count, code in picked) for code, count in counted]
-        if len(values) > 1 or picked:
+        if len(values) > 1 or (picked and values):
             found.append(Facet(name, _(LABELS[name]), values))
     return found
 

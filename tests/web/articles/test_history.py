@@ -5,7 +5,7 @@ import pytest
 from portal.articles import operations
 from portal.articles.models import Article
 from portal.kernel.db import db
-from tests.web.articles.pages import form_on, send
+from tests.web.articles.pages import form_on, forms_on, send
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_bringing_back_needs_a_reason_and_the_right(browse, changed):
     assert send(browse("sato"), path, reason=" ").status_code == 422
     assert "Restore this version?" not in browse("ono").get(path).text
     browser = browse("ono")
-    token = form_on(browser.get("/kb"), "/logout").values["csrf_token"]
+    token = forms_on(browser.get("/kb"))[0].values["csrf_token"]
     assert browser.post(path, data={"csrf_token": token, "reason": "x"}).status_code == 403
     assert again(changed).current_sequence == 3
 

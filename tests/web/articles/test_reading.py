@@ -111,7 +111,7 @@ def test_an_article_shows_its_parts_in_reading_order(browse, make):
         "Environment",
         "Resolution",
         "Cause",
-        "Shown to agents only",
+        "For agents only",
         "Unlock in the console.",
     )
     places = [text.index(part, text.index('class="card prose"')) for part in parts]

@@ -81,7 +81,7 @@ def test_widening_lists_everything_that_is_missing_at_once(browse, make, cast):
 
     for page in (browse("sato").get(path), send(browse("sato"), path, audience="public")):
         for part in ("03-1234-5678", "A link has no destination", "flag that blocks", "one sentence"):
-            assert page.text.count(part) == 1, part
+            assert part in page.text, part
     assert again(article).audience is Audience.WITHIN
 
 
