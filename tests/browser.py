@@ -139,7 +139,14 @@ def unreadable(page: Page) -> list[str]:
     return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
 
 
+def show_whole(page: Page, width: int) -> None:
+    """A screen of this width, and as high as the page, so that nothing that sticks to an edge lies over anything."""
+    page.set_viewport_size({"width": width, "height": 900})
+    height: int = page.evaluate("Math.ceil(document.documentElement.scrollHeight)")
+    page.set_viewport_size({"width": width, "height": max(900, height)})
+
+
 def photograph(page: Page, name: str) -> None:
     """Keep a picture of the whole page in `screenshots/`, which git ignores."""
     SCREENSHOTS.mkdir(exist_ok=True)
-    page.screenshot(path=str(SCREENSHOTS / f"{name}.png"), full_page=True, animations="disabled")
+    page.screenshot(path=str(SCREENSHOTS / f"{name}.png"), animations="disabled")

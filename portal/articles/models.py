@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Team, User
 from portal.accounts.roles import Role
+from portal.articles.answers import Surface as Surface
+from portal.articles.answers import View as View
+from portal.articles.answers import Vote as Vote
 from portal.articles.lifecycle import CONFIDENCE, FLAG, Audience, Confidence, FlagState, Governance
 from portal.articles.policy import ArticlePolicy, Enforcement
 from portal.catalog.models import Category, Service
@@ -277,39 +280,3 @@ class Flag(Versioned):
         if verb is Verb.REOPEN_FLAG:
             return _("Whoever raised the flag may.")
         return self.article.says_who_may(Verb.REVISE_ARTICLE)
-
-
-class Surface(StrEnum):
-    """Where a reader met the article."""
-
-    KB = "kb"
-    FAQ = "faq"
-
-
-class Vote(Base):
-    """A reader says whether the article helped. `visit` is the reader's own word for the visit, if scripts ran."""
-
-    __tablename__ = "article_votes"
-
-    id: Mapped[Id]
-    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), index=True)
-    sequence: Mapped[int]
-    at: Mapped[datetime] = mapped_column(default=clock.now)
-    surface: Mapped[Surface]
-    helpful: Mapped[bool]
-    reason: Mapped[Prose]
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    visit: Mapped[str] = mapped_column(default="")
-
-
-class View(Base):
-    """A reader opened the article."""
-
-    __tablename__ = "article_views"
-
-    id: Mapped[Id]
-    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), index=True)
-    sequence: Mapped[int]
-    at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
-    surface: Mapped[Surface]
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

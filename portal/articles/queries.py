@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 from sqlalchemy import Select, String, case, cast, func, or_, select
@@ -132,7 +133,7 @@ def faq(viewer: Any, *, category: Category | None = None, language: str = "") ->
     if category is not None:
         query = query.where(Article.category_id.in_(_category_and_below(category.id)))
     if language:
-        translated = aliased(Article)
+        translated = _translation()
         # A question without a translation is better read in the other language than not found.
         has_own = select(translated.id).where(
             open_clause_of(translated, reach(viewer)),
@@ -276,3 +277,9 @@ def _successor(viewer: Any, article: Article) -> str | None:
     if article.replacement_id is None:
         return None
     return db.session.scalar(select(Article.number).where(visible_clause(viewer), Article.id == article.replacement_id))
+
+
+@cache
+def _translation() -> Any:
+    """The table of articles once more; made once, for that takes longer than the query."""
+    return aliased(Article)

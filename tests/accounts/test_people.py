@@ -10,7 +10,18 @@ from portal.kernel.errors import EditConflict, Invalid, NotFound, PermissionDeni
 from portal.kernel.events import history
 from portal.kernel.verbs import Verb
 
-FIELDS = ("email", "name_ja", "name_en", "reading", "department", "extension", "language", "licence", "bundle", "is_partner")
+FIELDS = (
+    "email",
+    "name_ja",
+    "name_en",
+    "reading",
+    "department",
+    "extension",
+    "language",
+    "licence",
+    "bundle",
+    "is_partner",
+)
 
 
 def _change(actor, user, **changes):

@@ -91,7 +91,15 @@ def test_a_head_that_is_no_yaml_is_read_line_by_line(tmp_path: Path) -> None:
 
 def test_lines_that_hold_no_record_say_so_and_the_others_are_read(tmp_path: Path) -> None:
     path = tmp_path / "all.jsonl"
-    lines = [b'\xef\xbb\xbf{"id": "a"}', b"", b"{no", b"[1]", b"\xff", b'{"id": "b", "x": "' + b"y" * 2_000_000 + b'"}', b'{"id": "c"}']
+    lines = [
+        b'\xef\xbb\xbf{"id": "a"}',
+        b"",
+        b"{no",
+        b"[1]",
+        b"\xff",
+        b'{"id": "b", "x": "' + b"y" * 2_000_000 + b'"}',
+        b'{"id": "c"}',
+    ]
     path.write_bytes(b"\n".join(lines))
 
     found = list(records.read([path]))

@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -60,12 +60,12 @@ class Portal:
         until(lambda: self.answers(), START_WITHIN, "the portal answers")
 
     def answers(self) -> bool:
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-            connection.request("GET", "/healthz")
-            return connection.getresponse().status == 200
-        except OSError:
-            return False
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+            try:
+                connection.request("GET", "/healthz")
+                return connection.getresponse().status == 200
+            except OSError:
+                return False
 
     def worker(self) -> psutil.Process:
         """The worker, as soon as there is one."""
@@ -172,9 +172,8 @@ class Writer(threading.Thread):
         self.done = threading.Event()
 
     def sign_in(self, login: str) -> None:
-        status, headers, _body = self._send("POST", "/login", {"login": login, "password": PASSWORD})
+        status, _headers, _body = self._send("POST", "/login", {"login": login, "password": PASSWORD})
         assert status == 303, status
-        self._cookie = headers["Set-Cookie"].partition(";")[0]
         _status, _headers, body = self._send("GET", "/kb/new")
         found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', body)
         assert found
@@ -236,6 +235,7 @@ class Writer(threading.Thread):
             connection.request(method, path, urlencode(form) if form else None, headers)
             answer = connection.getresponse()
             body = answer.read().decode("utf-8", "replace")
+            self._cookie = (answer.getheader("Set-Cookie") or "").partition(";")[0] or self._cookie
             return answer.status, dict(answer.getheaders()), body
         finally:
             connection.close()

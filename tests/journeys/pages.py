@@ -113,7 +113,7 @@ def _put_away() -> str:
     gone = db.session.scalars(
         select(Article).where(
             Article.confidence == Confidence.ARCHIVED,
-            Article.audience == Audience.PUBLIC,
+            Article.audience.in_((Audience.PUBLIC, Audience.CUSTOMER)),
             Article.outside_sequence.is_not(None),
         )
     ).first()
@@ -184,7 +184,7 @@ PUBLIC_PAGES = [
     Look("faq-all", "faq.search", "/faq/search", STRANGER),
     Look("faq-article", "faq.show", _public, STRANGER),
     Look("faq-article-thanks", "faq.show", lambda: _public("?thanks=yes"), STRANGER),
-    Look("faq-gone", "faq.show", _put_away, STRANGER, 410),
+    Look("faq-gone", "faq.show", _put_away, READER, 410),
     Look("login", "signin.sign_in", "/login", STRANGER),
     Look("login-refused", "signin.sign_in", "/login", STRANGER, 422, _wrong_password),
     Look("forgot", "signin.forgot", "/password/forgot", STRANGER),

@@ -1,8 +1,16 @@
 """Who may come where: every route and method, for everybody, from one reviewed table."""
 
+import jinja2
 import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import update
 from werkzeug.exceptions import HTTPException
 
+from portal.accounts import passwords
+from portal.accounts.models import User
+from portal.kernel.db import db
+from portal.kernel.transaction import transaction
+from tests.conftest import PASSWORD
 from tests.security.bodies import body
 from tests.security.matrix import COLUMNS, ROWS
 from tests.security.world import Browser, Shelf, build, people
@@ -18,7 +26,12 @@ def outcome(answer) -> str:
 
 
 @pytest.fixture
-def world(make, cast):
+def world(make, cast, monkeypatch):
+    # It is the walls that are tried here: nothing is drawn, and passwords cost nothing.
+    monkeypatch.setattr(jinja2.Template, "render", lambda *_given, **_named: "")
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    with transaction():
+        db.session.execute(update(User).values(password_hash=passwords.hashed(PASSWORD)))
     return build(make, cast)
 
 

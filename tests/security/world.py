@@ -106,7 +106,7 @@ def build(make: Builders, cast: SimpleNamespace) -> SimpleNamespace:
     traces.flush()
     rebuild.rebuild_all()
     jobs.drain()
-    db.session.remove()
+    db.session.rollback()
     return world
 
 

@@ -65,11 +65,11 @@ class CategoryForm(PortalForm):
         records=lambda: db.session.scalars(queries.categories(g.user)).all(),
         none=mark("None: it stands on the upper level"),
     )
-    icon = RadioField(mark("Icon"), choices=[], default="doc")
+    icon = RadioField(mark("Icon"), choices={}, default="doc")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.icon.choices = [(name, _(ICON_WORDS[name])) for name in ICONS]
+        self.icon.choices = {name: _(ICON_WORDS[name]) for name in ICONS}
 
 
 class NewCategoryForm(CategoryForm):

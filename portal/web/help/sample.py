@@ -55,10 +55,10 @@ def sample() -> SampleForm:
     }
     for name, label in labels.items():
         form[name].label.text = label
-    form.audience.choices = [("within", _("Agents only")), ("public", _("Public"))]
-    form.governance.choices = [("experience", _("Experience")), ("compliance", _("Rules"))]
-    form.confidence.choices = [("wip", _("Work in progress")), ("not_validated", _("Not validated"))]
-    form.channels.choices = [("phone", _("Telephone")), ("mail", _("Mail"))]
+    form.audience.choices = {"within": _("Agents only"), "public": _("Public")}
+    form.governance.choices = {"experience": _("Experience"), "compliance": _("Rules")}
+    form.confidence.choices = {"wip": _("Work in progress"), "not_validated": _("Not validated")}
+    form.channels.choices = {"phone": _("Telephone"), "mail": _("Mail")}
     form.symptom.errors = [_("Say what happens.")]
     form.since.errors = [_("Give a time before now.")]
     row = Row(_("Resolution"), _("Clear the stored credentials."), _("Restart, and sign in with the new password."))

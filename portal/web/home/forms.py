@@ -30,7 +30,7 @@ class SetUpForm(PortalForm):
         [Optional(), Email(mark("This is not a mail address.")), Length(max=200, message=TOO_LONG)],
         render_kw={"autocomplete": "email"},
     )
-    language = SelectField(mark("Language"), [InputRequired()], choices=list(LANGUAGES.items()))
+    language = SelectField(mark("Language"), [InputRequired()], choices=dict(LANGUAGES))
     password = PasswordField(
         mark("Password"),
         [InputRequired(mark("Choose a password."))],

@@ -28,11 +28,11 @@ COMMON_ZONES = (
 )
 
 
-def zones() -> dict[str, list[tuple[str, str]]]:
+def zones() -> dict[str, dict[str, str]]:
     """All time zones by region, the common ones first."""
     others = available_timezones() - set(COMMON_ZONES)
     rest = sorted(zone for zone in others if "/" in zone and not zone.startswith("Etc/"))
-    return {_("Common"): [(zone, zone) for zone in COMMON_ZONES], _("All"): [(zone, zone) for zone in rest]}
+    return {_("Common"): {zone: zone for zone in COMMON_ZONES}, _("All"): {zone: zone for zone in rest}}
 
 
 class ProfileForm(PortalForm):
@@ -53,10 +53,10 @@ class ProfileForm(PortalForm):
     )
     department = StringField(mark("Department"), [Length(max=100, message=TOO_LONG)])
     extension = StringField(mark("Extension"), [Length(max=30, message=TOO_LONG)], render_kw={"inputmode": "tel"})
-    language = SelectField(mark("Language"), [InputRequired()], choices=list(LANGUAGES.items()))
-    time_zone = SelectField(mark("Time zone"), [InputRequired()], choices=[])
+    language = SelectField(mark("Language"), [InputRequired()], choices=dict(LANGUAGES))
+    time_zone = SelectField(mark("Time zone"), [InputRequired()], choices={})
     theme = Choice(mark("Colours"), [InputRequired()], of=Theme)
-    start_page = SelectField(mark("Start page"), choices=[])
+    start_page = SelectField(mark("Start page"), choices={})
     single_keys = BooleanField(
         mark("Single letters are keys"),
         description=mark("For example N for a new article. Off: only Ctrl and Alt combinations."),
@@ -65,7 +65,7 @@ class ProfileForm(PortalForm):
     def __init__(self, *args: Any, starts: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.time_zone.choices = zones()
-        self.start_page.choices = [("", _("As my roles lead")), *starts.items()]
+        self.start_page.choices = {"": _("As my roles lead"), **starts}
 
 
 class PasswordForm(PortalForm):

@@ -34,7 +34,7 @@ class PersonForm(PortalForm):
     )
     department = StringField(mark("Department"), [Length(max=100, message=TOO_LONG)])
     extension = StringField(mark("Extension"), [Length(max=30, message=TOO_LONG)])
-    language = SelectField(mark("Language"), [InputRequired()], choices=list(LANGUAGES.items()))
+    language = SelectField(mark("Language"), [InputRequired()], choices=dict(LANGUAGES))
     roles = Choices(mark("Roles"), of=Role, among=GIVEN)
     bundle = Pick(
         mark("Role bundle"), records=lambda: db.session.scalars(queries.bundles(g.user)).all(), none=mark("None")

@@ -4,8 +4,9 @@ import pytest
 
 from portal.articles import flags
 from portal.articles.lifecycle import Audience, FlagState
-from portal.articles.models import Flag, FlagKind, Severity
+from portal.articles.models import ArchiveReason, Flag, FlagKind, Severity
 from portal.kernel.db import db
+from portal.web.words import word
 from tests.web.articles.pages import send
 
 
@@ -121,3 +122,9 @@ def test_a_flag_without_an_answer_field_is_settled_without_words(browse, flagged
     path = f"/kb/{flagged.number}/flags/1/fix"
 
     assert send(browse("nakano"), path, answer=None).status_code == 303
+
+
+def test_words_that_two_enums_share_are_told_apart(app):
+    assert word(FlagState.OPEN) == "Open"
+    assert word(ArchiveReason.DUPLICATE) == "Duplicate"
+    assert word(FlagKind.DUPLICATE) != word(ArchiveReason.DUPLICATE)

@@ -1,0 +1,75 @@
+"""A bench says what it measured, the same way every time, and asks as a browser would."""
+
+import json
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from portal.articles.lifecycle import Audience
+from portal.exchange import records
+from portal.exchange.drafts import Wishes, manuscript
+from portal.ops.bench import pages, texts
+from portal.ops.bench.figures import Bench, percentile, row
+from portal.ops.bench.visitor import filled
+from tests.builders import Builders
+
+PAGE = """<form action="/other" method="post"><input name="x" value="1"></form>
+<form action="/kb/KB-1/edit" method="post"><input type="hidden" name="version" value="3"><input type="submit" name="go">
+<input type="checkbox" name="a" value="on"><input type="checkbox" name="b" value="on" checked>
+<select name="kind"><option value="p">P</option><option value="q" selected>Q</option></select>
+<textarea name="issue">\r\nA &amp; B\nC</textarea></form>"""
+
+
+@pytest.mark.parametrize(("percent", "expected"), [(50, 5.0), (95, 10.0), (99, 10.0), (10, 1.0), (100, 10.0)])
+def test_percentiles_are_values_that_were_measured(percent: float, expected: float) -> None:
+    assert percentile([float(number) for number in range(10, 0, -1)], percent) == expected
+    assert percentile([], percent) == 0.0
+
+
+def test_a_bench_has_the_shape_that_programs_read() -> None:
+    bench = Bench("pages", [row("/kb", [0.1, 0.3], errors=1)], {"ratio": 2.0})
+
+    plain = json.loads(json.dumps(bench.plain()))
+
+    assert set(plain) == {"name", "machine", "rows", "ratios"}
+    assert plain["rows"] == [
+        {"what": "/kb", "n": 2, "p50_ms": 100.0, "p95_ms": 300.0, "p99_ms": 300.0, "per_s": 5.0, "errors": 1}
+    ]
+
+
+def test_a_form_is_sent_as_a_browser_sends_it() -> None:
+    assert filled(PAGE, "/kb/KB-1/edit", version="4") == [
+        ("version", "4"),
+        ("b", "on"),
+        ("kind", "q"),
+        ("issue", "A & B\nC"),
+    ]
+
+
+def test_made_up_articles_are_the_same_every_time_and_can_all_be_taken(tmp_path: Path) -> None:
+    for name in ("one.jsonl", "two.jsonl"):
+        texts.write(tmp_path / name, 50)
+
+    assert (tmp_path / "one.jsonl").read_bytes() == (tmp_path / "two.jsonl").read_bytes()
+    made = [manuscript(record, Wishes()) for record in records.read([tmp_path / "one.jsonl"])]
+    assert {one.language for one in made} == {"ja", "en"}
+    assert len({one.contents.title for one in made}) == 50
+
+
+def test_every_page_that_can_be_looked_at_is_measured(app: Flask, make: Builders) -> None:
+    make.article(audience=Audience.PUBLIC)
+
+    found = {address.partition("?")[0] for address in pages.addresses(app)}
+
+    assert found >= {
+        "/kb",
+        "/kb/KB-000001",
+        "/kb/KB-000001/edit",
+        "/faq/",
+        "/faq/KB-000001",
+        "/search",
+        "/login",
+        "/me",
+    }
+    assert not [address for address in found if address.startswith(("/_/", "/static")) or "<" in address]

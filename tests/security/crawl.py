@@ -1,0 +1,50 @@
+"""Every page that can be looked at, with every record that an address can name."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Flask
+
+HTMX = {"HX-Request": "true"}
+
+
+def addresses(app: Flask, numbers: list[str], world: SimpleNamespace) -> list[str]:
+    """The addresses of all GET routes; those of articles once for each of *numbers*."""
+    values: dict[str, list[Any]] = {
+        "number": numbers,
+        "login": ["sato"],
+        "slug": ["network", "vpn"],
+        "flag_id": [world.flag, world.hidden_flag],
+        "sequence": [1, 2],
+        "span": ["1..2", "1..1"],
+        "team_id": [world.team, world.hr],
+        "bundle_id": [world.bundle],
+        "service_id": [world.service],
+        "category_id": [world.category],
+        "token": ["nonsense"],
+        "mark": ["x"],
+        "name": ["css/site.css"],
+    }
+    found = []
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and rule.endpoint != "static":
+            found += _filled(app, rule, values)
+    return sorted(found)
+
+
+def questions(words: list[str]) -> list[str]:
+    """Addresses that ask for each of *words*, in every way that there is to ask."""
+    found = []
+    for word in words:
+        for asked in (word, word[:5] + "*", f'"{word}"'):
+            found += [f"/faq/search?q={asked}", f"/search?q={asked}", f"/_/jump?q={asked}", f"/kb?q={asked}"]
+        found += [f"/search?q={word}&state=archived", f"/kb?q={word}&state=archived", f"/kb/flags?q={word}"]
+    return found
+
+
+def _filled(app: Flask, rule: Any, values: dict[str, list[Any]]) -> list[str]:
+    choices: list[dict[str, Any]] = [{}]
+    for name in sorted(rule.arguments):
+        choices = [{**chosen, name: value} for chosen in choices for value in values[name]]
+    bound = app.url_map.bind("localhost")
+    return [bound.build(rule.endpoint, chosen) for chosen in choices]

@@ -1,0 +1,182 @@
+"""A word that nobody else uses stands in every field of what is narrower; it never reaches those it is not for."""
+
+import itertools
+import re
+import sys
+
+import pytest
+from sqlalchemy import true
+
+from portal.articles import feedback, flags, operations
+from portal.articles.lifecycle import Audience, Confidence
+from portal.articles.models import FlagKind, Severity, Surface
+from portal.kernel import jobs, traces
+from portal.kernel.db import db
+from portal.kernel.transaction import transaction
+from portal.search import rebuild
+from portal.search.engine import engine
+from tests.security.crawl import HTMX, addresses, questions
+from tests.security.world import Browser, build, unchanged
+
+FIELDS = ("title", "issue", "environment", "resolution", "cause", "short_answer")
+BIRD = re.compile(r"qx[a-z]{2}[bcdfghjklmnp]{4}")
+# Who must never meet the birds of which cage.
+LOWER = {
+    "restricted": ("stranger", "abe", "partner", "ueda", "ono", "kato"),
+    "within": ("stranger", "abe", "partner"),
+    "partners": ("stranger", "abe"),
+    "company": ("stranger",),
+    "internal": ("stranger", "abe", "partner"),
+    "unpublished": ("stranger", "abe", "partner"),
+    "person": ("stranger", "abe", "partner"),
+    "account": ("stranger", "abe", "partner", "ueda"),
+}
+READS = {"public": "stranger", "customer": "abe", "partner": "partner", "staff": "ueda"}
+
+
+class Cages:
+    """Gives a new bird for each field, and remembers in which cage it is."""
+
+    def __init__(self) -> None:
+        tails = itertools.product("bcdfghjklmnp", repeat=4)
+        self._birds = (f"qx{head}{''.join(tail)}" for head, tail in zip(itertools.cycle(HEADS), tails, strict=False))
+        self.inside: dict[str, list[str]] = {cage: [] for cage in LOWER}
+
+    def bird(self, cage: str) -> str:
+        self.inside[cage].append(next(self._birds))
+        return self.inside[cage][-1]
+
+    def words(self, cage: str) -> dict[str, object]:
+        """Every field of an article, each with a bird."""
+        lines = {name: f"VPN error 691 {self.bird(cage)}" for name in FIELDS}
+        return {**lines, "keywords": (self.bird(cage),), "codes": (self.bird(cage),)}
+
+    def hidden_from(self, name: str) -> set[str]:
+        return {bird for cage, who in LOWER.items() if name in who for bird in self.inside[cage]}
+
+
+HEADS = [f"{one}{two}" for one in "aeiou" for two in "rstvw"]
+
+
+@pytest.fixture
+def cages():
+    return Cages()
+
+
+@pytest.fixture
+def world(make, cast, cages):
+    world = build(make, cast)
+    with transaction():
+        # Not the names: agents read each other's names beside what they wrote.
+        for field in ("department", "extension", "email"):
+            setattr(
+                cast.sato,
+                field,
+                f"{cages.bird('account')}@aoba.example" if field == "email" else cages.bird("account"),
+            )
+        cast.sato.name_en = cages.bird("person")
+    secret = make.article(cast.hara, **cages.words("restricted"))
+    _commented(cast, secret, cages, "restricted", cast.hara)
+    operations.restrict(cast.hara, secret, team=cast.hara.teams[0], reason=cages.bird("restricted"))
+    within = make.article(cast.sato, **cages.words("within"))
+    _commented(cast, within, cages, "within", cast.mori)
+    partners = make.article(cast.sato, audience=Audience.PARTNER, **cages.words("partners"))
+    company = make.article(cast.sato, audience=Audience.CUSTOMER, **cages.words("company"))
+    blocks = f"1. Restart.\n\n:::internal\nAsk {cages.bird('internal')}\n:::\n"
+    public = make.article(cast.sato, audience=Audience.PUBLIC, resolution=blocks)
+    _commented(cast, public, cages, "internal", cast.mori)
+    revised = make.article(cast.sato, audience=Audience.PUBLIC, title="Shown as it was")
+    words = {name: f"{getattr(revised.current, name)}\n{cages.bird('unpublished')}" for name in ("issue", "cause")}
+    words["title"] = f"New title {cages.bird('unpublished')}"
+    saved = {**unchanged(revised, **words), "confidence": Confidence.NOT_VALIDATED}
+    operations.revise(cast.ueda, revised, **saved, reason=cages.bird("unpublished"))
+    world.caged = [article.number for article in (secret, within, partners, company, public, revised)]
+    world.hidden_flag = secret.flags[0].id
+    traces.flush()
+    rebuild.rebuild_all()
+    jobs.drain()
+    db.session.rollback()
+    return world
+
+
+def _commented(cast, article, cages, cage, by):
+    """Flags with their answers, votes with their reasons."""
+    words = {"severity": Severity.NORMAL, "kind": FlagKind.OUTDATED}
+    flags.flag(by, article, **words, text=cages.bird(cage))
+    settled = flags.flag(by, article, **words, text=cages.bird(cage))
+    flags.reject(cast.hara, settled, answer=cages.bird(cage))
+    feedback.voted(by, article, Surface.KB, helpful=False, reason=cages.bird(cage))
+
+
+def _seen(browser, paths):
+    """Every bird that comes back, with the first address where it was met; what was asked for is no find."""
+    found: dict[str, str] = {}
+    for path in paths:
+        answer = browser.get(path, headers=HTMX if path.startswith("/_/") else None)
+        assert answer.status_code < 500, path
+        text = answer.get_data(as_text=True) + str(answer.headers)
+        for bird in set(BIRD.findall(text)) - set(BIRD.findall(path)):
+            found.setdefault(bird, path)
+    return found
+
+
+def _paths(app, world, cages, name):
+    numbers = world.caged if name in ("stranger", "abe", "partner") else world.caged[:1]
+    asked = [birds[0] for birds in cages.inside.values()] + [cages.inside["restricted"][6], cages.inside["within"][7]]
+    return [*addresses(app, numbers, world), *questions([*asked, "VPN", "691"])]
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("name", ["stranger", "abe", "partner", "ueda", "ono", "kato"])
+def test_nobody_meets_a_word_that_is_not_for_them(app, world, cages, name):
+    browser = Browser(app, None if name == "stranger" else name)
+
+    seen = _seen(browser, _paths(app, world, cages, name))
+
+    assert {bird: path for bird, path in seen.items() if bird in cages.hidden_from(name)} == {}
+
+
+def test_those_for_whom_they_are_meet_them(app, world, cages):
+    """Else the crawl would prove nothing."""
+    hara = _seen(Browser(app, "hara"), _paths(app, world, cages, "hara"))
+    partner = _seen(Browser(app, "partner"), [f"/faq/{number}" for number in world.caged])
+
+    assert set(cages.inside["restricted"]) - set(hara) <= {cages.inside["restricted"][-1]}
+    assert set(cages.inside["partners"][:6]) <= set(partner)
+    assert set(cages.inside["company"][:6]) <= set(partner)
+
+
+def test_no_index_holds_a_word_that_its_readers_may_not_know(app, world, cages):
+    for index, reader in READS.items():
+        held = {bird for term in engine().index(index).terms() for bird in BIRD.findall(term)}
+        assert held & cages.hidden_from(reader) == set(), index
+    own = {bird for term in engine().index(f"team-{world.hr}").terms() for bird in BIRD.findall(term)}
+    assert own == set(cages.inside["restricted"][:8])
+
+
+def _open_the_walls(monkeypatch):
+    walls = ("visible_clause", "open_clause", "was_open_clause", "open_clause_of")
+    for module in [module for name, module in sys.modules.items() if name.startswith("portal.")]:
+        for wall in walls:
+            if hasattr(module, wall):
+                monkeypatch.setattr(module, wall, lambda *_given: true())
+
+
+@pytest.mark.parametrize("name", ["stranger", "abe", "kato"])
+def test_without_the_walls_the_crawl_finds_them(app, world, cages, monkeypatch, name):
+    _open_the_walls(monkeypatch)
+    browser = Browser(app, None if name == "stranger" else name)
+    start = "/faq/" if name != "kato" else "/kb/"
+
+    seen = _seen(browser, [f"{start}{number}" for number in world.caged])
+
+    assert set(seen) & cages.hidden_from(name)
+
+
+def test_without_the_walls_the_indexes_hold_them(app, world, cages, monkeypatch):
+    _open_the_walls(monkeypatch)
+    rebuild.rebuild_all()
+
+    held = {bird for term in engine().index("public").terms() for bird in BIRD.findall(term)}
+
+    assert held & cages.hidden_from("stranger")
