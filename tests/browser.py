@@ -53,11 +53,12 @@ class Complaints:
     """What a browser had to say that no reader should ever meet."""
 
     texts: list[str] = field(default_factory=list)
+    expected: frozenset[int] = frozenset()
 
-    def watch(self, page: Page, *, expected: frozenset[int] = frozenset()) -> None:
+    def watch(self, page: Page) -> None:
         """Note errors on the console (refusals of the content policy among them), broken scripts, failed requests.
 
-        A page whose own status is one of *expected* is no complaint; nor is what the browser says about it.
+        An answer with one of the *expected* codes is no complaint; nor is what the browser says about it.
         """
 
         def on_console(message: ConsoleMessage) -> None:
@@ -72,7 +73,7 @@ class Complaints:
                 self.texts.append(f"{page.url}: {request.method} {request.url}: {request.failure}")
 
         def on_response(response: Response) -> None:
-            if response.status >= 400 and response.status not in expected:
+            if response.status >= 400 and response.status not in self.expected:
                 self.texts.append(f"{page.url}: {response.request.method} {response.url}: {response.status}")
 
         page.on("console", on_console)
@@ -90,17 +91,12 @@ class Reader:
         self.context: BrowserContext = browser.new_context(base_url=address, locale=LOCALES[language], **options)
         self.context.set_default_timeout(20_000)
         self.complaints = Complaints()
-        self.page = self.open_page()
-
-    def open_page(self, *, expected: frozenset[int] = frozenset()) -> Page:
-        page = self.context.new_page()
-        self.complaints.watch(page, expected=expected)
-        return page
+        self.page = self.context.new_page()
+        self.complaints.watch(self.page)
 
     def expect_status(self, *codes: int) -> None:
-        """From now on, on a new page, answers with these codes are as they should be."""
-        self.page.close()
-        self.page = self.open_page(expected=frozenset(codes))
+        """From now on, answers with these codes are as they should be, and no others."""
+        self.complaints.expected = frozenset(codes)
 
     def sign_in(self, login: str, password: str = PASSWORD) -> None:
         """Without looking at the form; a journey that is about it fills it in itself."""

@@ -72,17 +72,17 @@ class Chronicle:
         confidence, created = article["confidence"], article["created_days_ago"]
         # One in seven was overlooked, so that there is something to find for whoever keeps the articles in order.
         again = sum(map(ord, article["key"])) % 7
-        looked = min(created - 2, 3 + (created * 7 + again * 11) % REVIEWED_WITHIN)
-        if confidence == "validated" and created > REVIEWED_WITHIN and again and last > looked:
+        looked = min(created - 2, last, 3 + (created * 7 + again * 11) % REVIEWED_WITHIN)
+        if confidence == "validated" and created > REVIEWED_WITHIN and again:
             yield Deed(looked, lambda: self._review(article))
         if confidence == "not_validated" and article["audience"] != "within":
             yield Deed(created // 2, lambda: self._recheck(article))
         if confidence == "archived":
             yield Deed(created // 2, lambda: self._archive(article))
         if article["governance"] == "compliance":
-            yield Deed(max(min(last, looked) - 1, 0), lambda: self._govern(article))
+            yield Deed(max(looked - 1, 0), lambda: self._govern(article))
         if article.get("restricted_to"):
-            yield Deed(max(min(last, looked) - 1, 0), lambda: self._restrict(article))
+            yield Deed(max(looked - 1, 0), lambda: self._restrict(article))
 
     def _draft(self, article: reading.Article, state: dict[str, Any]) -> None:
         self.records[article["key"]] = operations.draft(

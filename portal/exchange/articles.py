@@ -10,7 +10,7 @@ from portal.articles import operations
 from portal.articles.contents import Contents, Rendered, cleaned, render
 from portal.articles.lifecycle import Audience, Confidence
 from portal.articles.models import Article, Revision
-from portal.exchange.drafts import Manuscript, Wishes, in_order, manuscript
+from portal.exchange.drafts import Manuscript, Wishes, manuscript
 from portal.exchange.records import Record
 from portal.kernel.db import db
 from portal.kernel.errors import DomainError, Invalid, InvalidTransition
@@ -84,7 +84,7 @@ def import_articles(
             _("Only validated articles are shown outside the desk: import them as validated, or for agents only.")
         )
     report = Report()
-    manuscripts = in_order(list(_legible(records, wishes, report)))
+    manuscripts = list(_legible(records, wishes, report))
     told = progress or (lambda _done, _of: None)
     if strict:
         ready: list[Ready] = []
@@ -242,8 +242,14 @@ def _join_waiting(original: Article) -> None:
 
 
 def _join(article: Article, original: Article) -> None:
-    article.translation_of_id = original.translation_of_id or original.id
-    article.translated_sequence, article.source_translates = original.current_sequence, None
+    """Both lead to the one that translates nothing; what names each other in a ring stays apart."""
+    root = original.translation_of_id or original.id
+    article.source_translates = None
+    if root == article.id:
+        return
+    for translation in db.session.scalars(select(Article).where(Article.translation_of_id == article.id)).unique():
+        translation.translation_of_id = root
+    article.translation_of_id, article.translated_sequence = root, original.current_sequence
 
 
 def _original(one: Manuscript) -> Article | None:

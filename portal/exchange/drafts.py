@@ -91,21 +91,6 @@ def manuscript(record: Record, wishes: Wishes) -> Manuscript:
     return Manuscript(record.place, key, contents, _type(fields), language, translates if translates != key else None)
 
 
-def in_order(manuscripts: list[Manuscript]) -> list[Manuscript]:
-    """Originals before what translates them, otherwise as they came."""
-    by_key = {one.key: one for one in manuscripts}
-
-    def depth(one: Manuscript) -> int:
-        steps, passed = 0, {one.key}
-        while one.translates in by_key and one.translates not in passed:
-            one = by_key[one.translates]
-            passed.add(one.key)
-            steps += 1
-        return steps
-
-    return sorted(manuscripts, key=depth)
-
-
 def _type(fields: dict[str, Any]) -> ArticleType:
     named = clean_line(_text(fields, "type") or _text(fields, "article_type")).casefold()
     if named in TYPES:

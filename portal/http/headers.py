@@ -19,6 +19,7 @@ FIXED = {
 
 def add_headers(response: Response) -> Response:
     """Set what every answer carries, and keep private pages out of every cache."""
+    _stay_on_this_host(response)
     for name, value in FIXED.items():
         response.headers.setdefault(name, value)
     if request.is_secure:
@@ -29,3 +30,11 @@ def add_headers(response: Response) -> Response:
     response.headers.add("Vary", "Cookie")
     response.headers.add("Vary", "Accept-Language")
     return response
+
+
+def _stay_on_this_host(response: Response) -> None:
+    # Routing leads to the right spelling by a whole address, with whatever host the request claims; a path is enough.
+    target = response.headers.get("Location", "")
+    if target.startswith(request.host_url):
+        response.headers["Location"] = "/" + target.removeprefix(request.host_url).lstrip("/")
+        response.set_data(b"")

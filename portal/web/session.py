@@ -73,7 +73,8 @@ def _recognise() -> None:
 def _language() -> str:
     asked = request.args.get("lang")
     if asked in i18n.LANGUAGES or (asked == i18n.PSEUDO and settings().testing):
-        if not g.user.is_signed_in and asked != session.get(LANGUAGE):
+        # Public pages give no cookie to strangers; there the language stays in the address.
+        if not g.user.is_signed_in and asked != session.get(LANGUAGE) and request.blueprint != "faq":
             session[LANGUAGE] = asked
         return str(asked)
     if isinstance(g.user, User):

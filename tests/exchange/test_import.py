@@ -1,5 +1,6 @@
 """Articles are taken in once, whole, and by the same guards as at the desk."""
 
+import itertools
 from types import SimpleNamespace
 from typing import Any
 
@@ -147,10 +148,22 @@ def test_a_translation_finds_its_original_whichever_comes_first(order: list[str]
     assert taken(*found.values()).fates[Fate.UNCHANGED] == 2
 
 
+@pytest.mark.parametrize("order", list(itertools.permutations("abc")))
+def test_a_translation_of_a_translation_leads_to_the_first_of_them(order: tuple[str, ...]) -> None:
+    found = {"a": record("a"), "b": record("b", translation_of="a"), "c": record("c", translation_of="b")}
+    for key in order:
+        taken(found[key])
+
+    assert {imported(key).translation_of_id for key in "bc"} == {imported("a").id}
+    assert imported("a").translation_of_id is None
+
+
 def test_translations_that_name_each_other_in_a_ring_do_not_stop_the_import() -> None:
     report = taken(record("a", translation_of="b"), record("b", translation_of="a"))
 
     assert report.fates[Fate.CREATED] == 2
+    assert imported("a").translation_of_id is None
+    assert imported("a").translation_of_id is None
 
 
 def _edit(actor: Any, resolution: str) -> None:

@@ -39,12 +39,13 @@ def test_strict_takes_all_or_nothing() -> None:
 
 
 def test_strict_takes_nothing_either_when_a_guard_refuses_at_the_end() -> None:
-    wishes = Wishes(confidence=Confidence.VALIDATED)
+    vpn = db.session.scalars(select(Category).where(Category.slug == "vpn")).one()
+    wishes = Wishes(confidence=Confidence.VALIDATED, category=vpn)
 
-    report = taken(record(environment="Windows"), record("b", environment="Windows"), wishes=wishes, strict=True)
+    report = taken(record("a", environment="Windows"), record("b"), wishes=wishes, strict=True)
 
-    assert (count(), report.taken) == (0, 0)
-    assert "category" in reasons(report)[0].lower()
+    assert (count(), report.taken, len(report.refused)) == (0, 0, 1)
+    assert "where it happens" in reasons(report)[0]
 
 
 def test_a_wider_audience_wants_validated_articles_and_passes_the_same_guards() -> None:

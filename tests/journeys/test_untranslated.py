@@ -44,10 +44,14 @@ REVIEWED = (
     r"KB-?\d*",
     r"Ctrl|Alt|Enter|Esc",
     r"[\w.-]+@[\w.-]+",
+    r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d+ [A-Z][a-z]{2} \d{4}",
     r"\b(?:abe|mori|nakano|sato|ueda|imai|hara|ono|kato|partner|emily|vpn|network)\b",
     r"CARTER Emily",
-    r"Asia/Tokyo|[A-Z][a-z]+/[A-Z]\w+(?:/\w+)?",
-    r"\bB\b",
+    r"[A-Za-z_]+/[\w/+-]+|\bUTC\b|\bG(?:MT|reenwich)\b",
+    # Of the records and settings: names before and after, reasons, how to reach the desk; and what was searched for.
+    r"VPN|HR systems|Service desk \(weekdays|Network and VPN|Remote access|Service desk|Network\b",
+    r"wire\*",
+    r"Tried it on a test machine\.|for the team only|qwertz",
 )
 # The page of components shows samples, in the languages that they are samples of.
 SAMPLES = {"help.components"}
@@ -70,7 +74,8 @@ class _Texts(HTMLParser):
             self.links.append(given["href"])
         if "svg" in self._open:
             return
-        self.texts += [given[name] for name in SHOWN if name in given]
+        if tag not in AS_IT_IS:
+            self.texts += [given[name] for name in SHOWN if name in given]
         if tag == "input" and given.get("type") in ("submit", "button"):
             self.texts.append(given.get("value", ""))
         if tag == "meta" and given.get("name") == "description":
@@ -89,7 +94,8 @@ def _bare(text: str) -> str:
     """The Latin words of a text that stand in no brackets; the records are all Japanese."""
     before = None
     while before != text:
-        before, text = text, re.sub(r"⟦[^⟦⟧]*⟧", " ", text)
+        # A bracket may close behind an element that stands inside the text.
+        before, text = text, re.sub(r"⟦[^⟦⟧]*(?:⟧|$)|^[^⟦⟧]*⟧", " ", text)
     for known in REVIEWED:
         text = re.sub(known, " ", text)
     return " ".join(re.findall(r"[A-Za-z]{2,}[A-Za-z ,.'-]*", text)).strip()
@@ -114,7 +120,7 @@ def records(app: Flask, make, cast) -> None:
     make.article(confidence=Confidence.NOT_VALIDATED, **japanese)
     make.article(restricted_to=cast.hara.teams[0], **japanese)
     archived = make.article(audience=Audience.PUBLIC, **japanese)
-    operations.archive(cast.ueda, archived, reason=ArchiveReason.OBSOLETE, replacement=None)
+    operations.archive(cast.ueda, archived, why=ArchiveReason.OBSOLETE, replacement=None, reason="古い")
     flags.flag(cast.mori, public, kind=FlagKind.OUTDATED, severity=Severity.NORMAL, text="古い")
     rebuild.rebuild_all()
     jobs.drain()
@@ -160,7 +166,7 @@ def test_nothing_stands_bare_on_any_page(app, records, browse):
             assert answer.status_code < 500, address
             if answer.status_code == 303 and "lang=qps" not in answer.location:
                 waiting.append(answer.location)
-            if answer.mimetype != "text/html":
+            if answer.mimetype != "text/html" or answer.status_code == 303:
                 continue
             page = _Texts()
             page.feed(answer.text)
@@ -181,7 +187,7 @@ def test_nothing_stands_bare_on_any_page(app, records, browse):
                             found.setdefault(f"422 {kind}", set()).update(bare)
 
     assert len(seen) > 60
-    assert found == {}
+    assert {kind: sorted(texts) for kind, texts in found.items()} == {}
 
 
 def _kind_of_form(app: Flask, action: str) -> bool:

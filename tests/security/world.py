@@ -168,7 +168,7 @@ class Shelf:
     def __init__(self, app: Flask) -> None:
         self._file = Path(app.extensions["portal"].settings.data) / "portal.sqlite3"
         self._copy = self._file.with_suffix(".kept")
-        db.session.remove()
+        db.session.rollback()
         db.engine.dispose()
         with sqlite3.connect(self._file) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -177,7 +177,7 @@ class Shelf:
 
     def put_back(self) -> None:
         traces.flush()
-        db.session.remove()
+        db.session.rollback()
         db.engine.dispose()
         for ending in ("-wal", "-shm"):
             Path(f"{self._file}{ending}").unlink(missing_ok=True)

@@ -248,7 +248,7 @@ def test_a_letter_is_written_in_the_readers_language(browse, letters):
 def test_a_mailbox_cannot_be_flooded(browse, letters):
     for _time in range(5):
         send(browse(), "/password/forgot", login="mori")
-    jobs.drain()
+        jobs.drain()
 
     assert len(letters) == 1
 

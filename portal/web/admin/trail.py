@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -11,12 +11,12 @@ from sqlalchemy import select
 from portal.accounts.models import Bundle, Team, Theme, User
 from portal.accounts.roles import Licence, Role
 from portal.articles.lifecycle import Audience, Confidence, FlagState, Governance
-from portal.articles.models import ArticleType
+from portal.articles.models import ArchiveReason, Article, ArticleType, FlagKind, Severity
 from portal.catalog.models import Category, Service
 from portal.kernel.db import db
 from portal.kernel.events import Event
+from portal.kernel.i18n import LANGUAGES, long_day, long_moment, mark
 from portal.kernel.i18n import gettext as _
-from portal.kernel.i18n import mark
 from portal.web.words import word
 
 COLUMNS = {
@@ -50,11 +50,22 @@ COLUMNS = {
     "confidence": mark("Confidence"),
     "audience": mark("Audience"),
     "governance": mark("Governance"),
-    "type": mark("Type"),
+    "type": mark("Kind of article"),
     "state": mark("State"),
     "service_id": mark("Service"),
     "category_id": mark("Category"),
     "restricted_to_id": mark("Restricted to"),
+    "governance_team_id": mark("Team"),
+    "replacement_id": mark("Replaced by"),
+    "archive_reason": mark("Reason"),
+    "validation_note": mark("Made sure by"),
+    "review_due_on": mark("Next check"),
+    "kind": mark("What is wrong"),
+    "severity": mark("Urgency"),
+    "text": mark("Words"),
+    "duplicate_of_id": mark("The other article"),
+    "assignee_id": mark("Taken by"),
+    "answer": mark("Answer"),
     "value": mark("Rules"),
 }
 ENUMS: dict[str, type[StrEnum]] = {
@@ -66,6 +77,9 @@ ENUMS: dict[str, type[StrEnum]] = {
     "governance": Governance,
     "type": ArticleType,
     "state": FlagState,
+    "archive_reason": ArchiveReason,
+    "kind": FlagKind,
+    "severity": Severity,
 }
 RECORDS: dict[str, type[Any]] = {
     "bundle_id": Bundle,
@@ -74,9 +88,22 @@ RECORDS: dict[str, type[Any]] = {
     "parent_id": Category,
     "service_id": Service,
     "category_id": Category,
+    "governance_team_id": Team,
+    "assignee_id": User,
+    "replacement_id": Article,
+    "duplicate_of_id": Article,
 }
-# Means to an end: which revision is shown where, who is assigned, when it was touched.
-UNSAID = {"current_sequence", "outside_sequence", "used_at", "fixed_sequence"}
+# Means to an end: which revision is shown where, when it was touched; and who and when, which the line itself says.
+UNSAID = {
+    "current_sequence",
+    "outside_sequence",
+    "translated_sequence",
+    "source_sequence",
+    "used_at",
+    "settled_at",
+    "validated_at",
+    "validated_by_id",
+}
 
 
 @dataclass(frozen=True)
@@ -127,7 +154,13 @@ def _value(column: str, value: Any) -> str:
         return _(", ").join(f"{name}: {_value(name, item)}" for name, item in value.items())
     if column in RECORDS:
         record = db.session.get(RECORDS[column], value)
-        return str(record.name) if record is not None else "—"
+        return str(getattr(record, "number", "") or record.name) if record is not None else "—"
+    if column == "language":
+        return LANGUAGES.get(str(value), str(value))
+    if column.endswith("_at"):
+        return long_moment(datetime.fromisoformat(str(value)))
+    if column.endswith("_on"):
+        return long_day(date.fromisoformat(str(value)))
     kind = ENUMS.get(column)
     if kind is not None and value in {member.value for member in kind}:
         return word(kind(value))

@@ -51,9 +51,9 @@ def audit() -> Answer:
     chips = [
         ("verb", _("Deed"), word(asked.verb) if asked.verb else ""),
         ("person", _("Person"), asked.person),
-        ("record", _("Record"), asked.record),
-        ("since", _("From"), asked.since.isoformat() if asked.since else ""),
-        ("until", _("To"), asked.until.isoformat() if asked.until else ""),
+        ("record", _("Concerns"), asked.record),
+        ("since", _("First day"), asked.since.isoformat() if asked.since else ""),
+        ("until", _("Last day"), asked.until.isoformat() if asked.until else ""),
     ]
     return render_template(
         "admin/audit.html",

@@ -227,3 +227,20 @@ def test_a_vote_by_a_forged_page_is_refused(browse, make):
 
     assert browse("mori").post(f"/kb/{article.number}/vote", data={"helpful": "yes"}).status_code == 400
     assert send(browse("mori"), f"/kb/{article.number}/flag", csrf_token="x").status_code == 400
+
+
+def test_readers_are_told_of_what_was_put_away_only_if_it_was_open_to_them(browse, make, cast):
+    was_open, new, within = (
+        make.article(audience=Audience.PUBLIC),
+        make.article(audience=Audience.PUBLIC),
+        make.article(),
+    )
+    for article in (was_open, within):
+        operations.archive(cast.sato, article, why=ArchiveReason.OBSOLETE, replacement=new, reason="")
+
+    gone = browse("abe").get(f"/kb/{was_open.number}")
+
+    assert gone.status_code == 410
+    assert new.number in gone.text
+    assert browse("abe").get(f"/kb/{within.number}").status_code == 404
+    assert browse().get(f"/kb/{was_open.number}").headers["Location"].startswith("/login")

@@ -1,0 +1,133 @@
+"""What one may not see answers like what is not there: the same status, the same bytes, the same headers."""
+
+import pytest
+
+from tests.security.bodies import body
+from tests.security.crawl import HTMX
+from tests.security.world import Browser, build, plain
+
+OUTSIDERS = ("stranger", "abe", "mori", "ueda", "ono", "kato")
+ALWAYS_NEW = {"X-Request-Id", "Set-Cookie", "Date"}
+# Addresses and fields in which a number stands beside the one in the path: the query of pages, the words of forms.
+ASKING = (
+    "/kb/new?from={number}",
+    "/kb/new?translation_of={number}",
+    "/kb?q={number}",
+    "/kb/flags?q={number}",
+    "/search?q={number}",
+    "/_/jump?q={number}",
+    "/faq/search?q={number}",
+    "/admin/audit?record={number}",
+    "/kb/{within}/edit?flag={flag}",
+)
+TELLING = (
+    ("/kb/{within}/merge", {"other": "{number}", "reason": "x"}),
+    ("/kb/{within}/archive", {"why": "duplicate", "replacement": "{number}", "reason": "x"}),
+    ("/kb/{within}/flag", {"kind": "duplicate", "severity": "normal", "text": "x", "duplicate_of": "{number}"}),
+    ("/_/kb/checks?of={number}", {"title": "x", "issue": "x"}),
+    ("/_/kb/checks", {"title": "x", "issue": "x", "resolution": "[x](kb:{number})", "audience": "public"}),
+    ("/_/kb/preview", {"preview": "resolution", "resolution": "[x](kb:{number})"}),
+)
+
+
+@pytest.fixture
+def world(make, cast):
+    return build(make, cast)
+
+
+def _answer(answer, number):
+    text = plain(answer.get_data()).replace(number.encode(), b"NUMBER").replace(number.lower().encode(), b"NUMBER")
+    headers = {name: value.replace(number, "NUMBER") for name, value in answer.headers if name not in ALWAYS_NEW}
+    return answer.status_code, headers, text
+
+
+def _same(ask, pairs):
+    differing = []
+    for what, hidden, absent in pairs:
+        if _answer(ask(hidden), hidden[1]) != _answer(ask(absent), absent[1]):
+            differing.append(what)
+    return differing
+
+
+def _with_a_number(app):
+    return [rule for rule in app.url_map.iter_rules() if "number" in rule.arguments]
+
+
+@pytest.mark.timeout(400)
+def test_a_hidden_article_is_as_if_it_were_not_there(app, world):
+    bound = app.url_map.bind("localhost")
+    rest = {"sequence": 1, "span": "1..1", "flag_id": world.hidden_flag}
+    differing, tried = [], 0
+    for name in OUTSIDERS:
+        browser = Browser(app, None if name == "stranger" else name)
+        for rule in _with_a_number(app):
+            for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+                answers = []
+                for number in (world.absent, world.secret, world.gone):
+                    args = {"number": number, **{key: rest[key] for key in rule.arguments & rest.keys()}}
+                    path = bound.build(rule.endpoint, args)
+                    form = body(rule.endpoint, {"number": world.within, **args}, world)
+                    answer = browser.get(path) if method == "GET" else browser.post(path, form)
+                    answers.append(_answer(answer, number))
+                tried += 1
+                if any(answer != answers[0] for answer in answers):
+                    differing.append(f"{name}: {method} {rule.rule}")
+
+    assert differing == []
+    assert tried > 200
+
+
+def test_for_readers_an_article_of_agents_is_not_there_either(app, world):
+    numbers = (world.absent, world.within, world.wip, world.valid, world.archived, world.partners)
+    for browser in (Browser(app, "abe"), Browser(app, None)):
+        for path in ("/faq/{}", "/kb/{}"):
+            answers = [_answer(browser.get(path.format(number)), number) for number in numbers]
+            assert all(answer == answers[0] for answer in answers), path
+        votes = [_answer(browser.post(f"/faq/{number}/vote", {"helpful": "yes"}), number) for number in numbers]
+        assert all(answer == votes[0] for answer in votes)
+
+
+@pytest.mark.parametrize("name", ["mori", "ueda", "ono", "kato"])
+def test_no_question_and_no_form_tells_a_hidden_number_from_an_absent_one(app, world, name):
+    browser = Browser(app, name)
+    known = {"within": world.within}
+    differing = []
+    for path in ASKING:
+        answers = []
+        for number, flag in ((world.secret, world.hidden_flag), (world.absent, 999)):
+            address = path.format(number=number, flag=flag, **known)
+            answer = browser.get(address, headers=HTMX if path.startswith("/_/") else None)
+            status, headers, text = _answer(answer, number)
+            headers.pop("Content-Length", None)
+            answers.append((status, headers, text.replace(f"flag={flag}".encode(), b"")))
+        if answers[0] != answers[1]:
+            differing.append(path)
+    for path, form in TELLING:
+        answers = []
+        for number in (world.secret, world.absent):
+            filled = {key: value.format(number=number) for key, value in form.items()}
+            headers = HTMX if path.startswith("/_/") else None
+            answers.append(_answer(browser.post(path.format(number=number, **known), filled, headers=headers), number))
+        if answers[0] != answers[1]:
+            differing.append(path)
+
+    assert differing == []
+
+
+def test_a_visible_article_answers_otherwise(app, world):
+    """Else sameness would prove nothing."""
+    browser = Browser(app, "mori")
+
+    assert _answer(browser.get(f"/kb/{world.within}"), world.within) != _answer(
+        browser.get("/kb/KB-000999"), "KB-000999"
+    )
+
+
+def test_nobody_and_somebody_look_the_same_at_the_sign_in(app):
+    browser = Browser(app, None)
+
+    answers = [browser.post("/login", {"login": name, "password": "wrong horse"}) for name in ("nobody", "abe")]
+
+    assert [answer.status_code for answer in answers] == [422, 422]
+    told = [plain(answer.get_data()) for answer in answers]
+    assert told[0].replace(b'value="nobody"', b"") == told[1].replace(b'value="abe"', b"")
