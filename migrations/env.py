@@ -21,7 +21,9 @@ def plain_types(kind: str, thing: Any, _autogen: Any) -> Any:
     return False
 
 
-def types_differ(_context: Any, _inspected: Any, _metadata: Any, inspected_type: Any, metadata_type: Any) -> bool | None:
+def types_differ(
+    _context: Any, _inspected: Any, _metadata: Any, inspected_type: Any, metadata_type: Any
+) -> bool | None:
     return False if isinstance(metadata_type, Enum | Moment) else None
 
 

@@ -50,9 +50,7 @@ def change_team(
         # Members lie in rows of their own, which do not move the team's version.
         db.session.execute(update(Team).where(Team.id == team.id).values(version=Team.version + 1))
         db.session.refresh(team)
-        by_id = dict(
-            db.session.execute(select(User.id, User.login).where(User.id.in_(wanted | present))).all()
-        )
+        by_id = dict(db.session.execute(select(User.id, User.login).where(User.id.in_(wanted | present))).all())
         db.session.info.setdefault("changes", {}).setdefault(f"teams:{team.id}", {})["members"] = [
             sorted(by_id[user_id] for user_id in present),
             sorted(by_id[user_id] for user_id in wanted),

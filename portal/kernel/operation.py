@@ -88,14 +88,12 @@ def _hold(records: list[Base]) -> None:
     SQLite has one writer anyway. On PostgreSQL whoever comes second waits here, and then reads what the first one
     saved: that is what `expect` compares with, and what a conflict shows.
     """
-    held = [
-        (kind_of(record), identity, type(record)) for record in records if (identity := inspect_record(record).identity)
-    ]
-    for _kind, identity, table in sorted(
-        held, key=lambda place: place[:2]
-    ):  # in one order, so that no two wait for each other
-        key = zip(inspect_record(table).primary_key, identity, strict=True)
-        db.session.execute(select(1).where(*(column == value for column, value in key)).with_for_update(key_share=True))
+    held = [(kind_of(record), key, type(record)) for record in records if (key := inspect_record(record).identity)]
+    # In one order, so that no two ever wait for each other.
+    for _kind, identity, table in sorted(held, key=lambda place: place[:2]):
+        pairs = zip(inspect_record(table).primary_key, identity, strict=True)
+        row = select(1).where(*(column == value for column, value in pairs))
+        db.session.execute(row.with_for_update(key_share=True))
 
 
 def _refusal(actor: Any, verb: Verb, record: Any) -> str:

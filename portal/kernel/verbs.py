@@ -63,4 +63,3 @@ class Verb(StrEnum):
     REOPEN_FLAG = "flag.reopen"
 
     SEARCH = "search.ask"
-    REBUILD_INDEX = "index.rebuild"

@@ -13,7 +13,13 @@ from portal.paths import STATIC
 SHEET = "css/site.css"
 YEAR = 31_536_000  # seconds
 _IMPORT = re.compile(r'^@import "([\w/.-]+)";$', re.MULTILINE)
-_KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".txt": "text/plain", ".png": "image/png"}
+_KINDS = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+    ".png": "image/png",
+}
 
 
 def register(app: Flask) -> None:
@@ -55,7 +61,9 @@ def _read(name: str, _as_of: float | bool) -> tuple[bytes, str, str] | None:
 
 
 def _joined(path: Path) -> str:
-    return _IMPORT.sub(lambda part: (path.parent / part.group(1)).read_text(encoding="utf-8"), path.read_text(encoding="utf-8"))
+    return _IMPORT.sub(
+        lambda part: (path.parent / part.group(1)).read_text(encoding="utf-8"), path.read_text(encoding="utf-8")
+    )
 
 
 def _newest() -> float:

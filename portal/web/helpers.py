@@ -21,7 +21,9 @@ from portal.web.words import word
 ADDRESSES: dict[str, Callable[[Any], str]] = {
     "articles": lambda article: url_for("articles.show", number=article.number),
     "article_flags": lambda flag: url_for("articles.show", number=flag.article.number) + "#flags",
-    "users": lambda user: url_for("people.show", login=user.login) if g.user.may(Verb.CHANGE_PERSON) else url_for("me.show"),
+    "users": lambda user: (
+        url_for("people.show", login=user.login) if g.user.may(Verb.CHANGE_PERSON) else url_for("me.show")
+    ),
     "teams": lambda _team: url_for("people.teams"),
     "bundles": lambda _bundle: url_for("people.bundles"),
     "services": lambda _service: url_for("catalog.services"),
@@ -32,8 +34,12 @@ ADDRESSES: dict[str, Callable[[Any], str]] = {
 
 def register(app: Flask) -> None:
     """Give templates their words, dates and addresses."""
-    app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext, Verb=Verb, address_of=address_of, same_page=same_page)
-    app.jinja_env.filters.update(word=word, when=when, short_when=short_when, day=day, number=number, plain_moment=i18n.long_moment)
+    app.jinja_env.globals.update(
+        _=gettext, gettext=gettext, ngettext=ngettext, Verb=Verb, address_of=address_of, same_page=same_page
+    )
+    app.jinja_env.filters.update(
+        word=word, when=when, short_when=short_when, day=day, number=number, plain_moment=i18n.long_moment
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_of_this_request)
 
@@ -59,14 +65,19 @@ def same_page(**changes: Any) -> str:
     """This page's address with some of its query changed; None takes a part out."""
     query: dict[str, Any] = {key: values if len(values) > 1 else values[0] for key, values in request.args.lists()}
     query.update(changes)
-    return url_for(request.endpoint or "", **{**(request.view_args or {}), **{k: v for k, v in query.items() if v not in (None, "")}})
+    return url_for(
+        request.endpoint or "",
+        **{**(request.view_args or {}), **{k: v for k, v in query.items() if v not in (None, "")}},
+    )
 
 
 def when(moment: datetime | None) -> Markup:
     """A moment in full, as people of the language write it."""
     if moment is None:
         return Markup("")
-    return Markup('<time datetime="{}">{}</time>').format(moment.isoformat(timespec="minutes"), i18n.long_moment(moment))
+    return Markup('<time datetime="{}">{}</time>').format(
+        moment.isoformat(timespec="minutes"), i18n.long_moment(moment)
+    )
 
 
 def short_when(moment: datetime | None) -> Markup:
@@ -74,7 +85,9 @@ def short_when(moment: datetime | None) -> Markup:
     if moment is None:
         return Markup("")
     shown = i18n.short_moment(moment, i18n.local_day(clock.now()))
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(moment.isoformat(timespec="minutes"), i18n.long_moment(moment), shown)
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        moment.isoformat(timespec="minutes"), i18n.long_moment(moment), shown
+    )
 
 
 def day(value: datetime | date | None) -> Markup:

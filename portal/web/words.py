@@ -143,7 +143,6 @@ WORDS = Words(
         (Verb.REJECT_FLAG, mark("Turn down")),
         (Verb.REOPEN_FLAG, mark("Reopen flag")),
         (Verb.SEARCH, mark("Search")),
-        (Verb.REBUILD_INDEX, mark("Rebuild the index")),
     ]
 )
 

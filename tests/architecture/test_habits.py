@@ -16,7 +16,7 @@ from tests.architecture.code import ROOT, modules, name_of, sources
 from tests.architecture.forms_and_operations import FITS
 from tools.lint_templates import check
 
-LONGEST_FILE = 300  # lines
+LONGEST_FILE = {"portal": 300, "search_index": 300, "tools": 300, "tests": 400}  # lines
 TELLS_POLICY = re.compile(r"<style>|script in the page|style=:|on[a-z]+=:|javascript:")
 
 # Queries without a viewer, each with the reason why nobody has to be asked.
@@ -133,8 +133,9 @@ def test_no_template_holds_script_or_style():
 def test_no_file_is_too_long_to_be_read_at_once():
     long = {
         name_of(path): count
-        for path in sources("portal", "search_index", "tools", "tests")
-        if (count := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE
+        for folder, longest in LONGEST_FILE.items()
+        for path in sources(folder)
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) > longest
     }
 
     assert long == {}

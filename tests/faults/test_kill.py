@@ -1,4 +1,4 @@
-"""kill -9 at any moment: what was acknowledged is there, everything holds together, and nobody is left behind."""
+"""A kill -9 at any moment: what was acknowledged is there, everything holds together, and nobody is left behind."""
 
 import random
 import shutil

@@ -10,7 +10,7 @@ from portal.app import create_app
 from portal.kernel.db import db
 from portal.settings import Settings
 from tests.browser import Reader, is_wider_than_the_screen, served, unreadable
-from tests.journeys.conftest import Newcomer, Words, readers
+from tests.journeys.conftest import Newcomer, readers
 
 OWN = "the tall ship sails at dawn"
 

@@ -71,7 +71,7 @@ def _status(port: int, address: str) -> int:
         connection.close()
 
 
-def _until(holds: Callable[[], object], seconds: float = 60.0) -> None:
+def _until(holds: Callable[[], object], seconds: float = 90.0) -> None:
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, "it did not come to pass"

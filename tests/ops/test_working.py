@@ -32,7 +32,7 @@ def _started(data: Path, *arguments: str) -> subprocess.Popen[str]:
     )
 
 
-def _until(holds: Callable[[], object], seconds: float = 60.0) -> None:
+def _until(holds: Callable[[], object], seconds: float = 90.0) -> None:
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, "it did not come to pass"

@@ -48,9 +48,7 @@ class NewServiceForm(ServiceForm):
     key = StringField(
         mark("Key"),
         [InputRequired(mark("Give a key.")), Length(max=61, message=TOO_LONG)],
-        description=mark(
-            "Letters a–z, digits and hyphens. Imports name the service by it; it cannot be changed."
-        ),
+        description=mark("Letters a–z, digits and hyphens. Imports name the service by it; it cannot be changed."),
         render_kw={"autocapitalize": "none", "spellcheck": "false"},
     )
 

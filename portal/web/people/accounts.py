@@ -28,7 +28,7 @@ def index() -> Answer:
     found = queries.people(g.user, text=text, role=role, retired=retired)
     chips = [("q", _("Words"), text)] if text else []
     chips += [("role", _("Role"), word(role))] if role else []
-    chips += [("state", _("State"), _("Closed"))] if retired else []
+    chips += [("state", _("State"), _("Closed accounts"))] if retired else []
     page = page_of(found, request.args.get("page", 1, type=int), 50)
     roles = [(role.value, word(role)) for role in GIVEN]
     return render_template(
