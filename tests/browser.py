@@ -63,7 +63,7 @@ class Complaints:
 
         def on_console(message: ConsoleMessage) -> None:
             if message.type in ("error", "warning") and not any(
-                f"status of {code}" in message.text for code in expected
+                f"status of {code}" in message.text for code in self.expected
             ):
                 self.texts.append(f"{page.url}: console {message.type}: {message.text}")
 

@@ -37,7 +37,7 @@ class Builders:
         restricted_to: Any = None,
         **more: Any,
     ) -> Article:
-        """An article by *actor* (Sato), with the vpn service and category; validated first where the audience asks for it."""
+        """An article by *actor* (Sato), with service and category; validated first where the audience asks for it."""
         contents = Contents(title, issue, environment, resolution, cause, short_answer, list(keywords), list(codes))
         state = Confidence.VALIDATED if audience is not Audience.WITHIN else confidence
         article = operations.draft(

@@ -191,7 +191,7 @@ def votes(viewer: Any, article: Article) -> Select[Vote]:
     """What readers said, newest first; for agents."""
     if not viewer.is_staff:
         raise NotFound(_("There is nothing here."))
-    return select(Vote).where(Vote.article_id == article.id).order_by(Vote.id.desc())
+    return select(Vote).where(Vote.article_id == article.id).order_by(Vote.at.desc(), Vote.id.desc())
 
 
 def flag(viewer: Any, article: Article, flag_id: int) -> Flag:

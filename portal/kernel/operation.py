@@ -83,17 +83,18 @@ def operation(verb: Verb) -> Callable[[Callable[Params, Result]], Callable[Param
 
 
 def _hold(records: list[Base]) -> None:
-    """Let nobody else change these records until the transaction ends.
+    """Let nobody else change these records until the transaction ends, and read them as they stand now.
 
     SQLite has one writer anyway. On PostgreSQL whoever comes second waits here, and then reads what the first one
-    saved: that is what `expect` compares with, and what a conflict shows.
+    saved: that is what `expect` compares with, what a conflict shows, and what the log tells as the state before.
     """
-    held = [(kind_of(record), key, type(record)) for record in records if (key := inspect_record(record).identity)]
+    held = [(kind_of(record), key, record) for record in records if (key := inspect_record(record).identity)]
     # In one order, so that no two ever wait for each other.
-    for _kind, identity, table in sorted(held, key=lambda place: place[:2]):
-        pairs = zip(inspect_record(table).primary_key, identity, strict=True)
-        row = select(1).where(*(column == value for column, value in pairs))
+    for _kind, identity, record in sorted(held, key=lambda place: place[:2]):
+        mapper = inspect_record(type(record))
+        row = select(1).where(*(column == value for column, value in zip(mapper.primary_key, identity, strict=True)))
         db.session.execute(row.with_for_update(key_share=True))
+        mapper.primary_key_from_instance(record)
 
 
 def _refusal(actor: Any, verb: Verb, record: Any) -> str:

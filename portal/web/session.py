@@ -15,7 +15,7 @@ from portal.kernel.current import settings
 from portal.kernel.errors import AlreadyDone
 from portal.kernel.i18n import gettext as _
 
-TOKEN = "sign_in"
+TOKEN = "sign_in"  # noqa: S105 – the name of the place, no secret
 LANGUAGE = "lang"
 FORM_KEY = "nonce"
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})

@@ -48,10 +48,12 @@ def _lost(data: Path, noted: Acknowledged) -> list[str]:
     """Everything that was acknowledged and is not there as it was sent, or is there twice."""
     with closing(sqlite3.connect(data / "portal.sqlite3")) as database:
         rows = database.execute(
-            "SELECT articles.number, r.title, r.cause FROM article_revisions AS r JOIN articles ON articles.id = r.article_id"
+            "SELECT articles.number, r.title, r.cause FROM article_revisions AS r "
+            "JOIN articles ON articles.id = r.article_id"
         ).fetchall()
         titles = database.execute(
-            "SELECT title, count(DISTINCT article_id) FROM article_revisions GROUP BY title HAVING count(DISTINCT article_id) > 1"
+            "SELECT title, count(DISTINCT article_id) FROM article_revisions "
+            "GROUP BY title HAVING count(DISTINCT article_id) > 1"
         ).fetchall()
     kept = {(number, digest(title, cause)) for number, title, cause in rows}
     missing = [

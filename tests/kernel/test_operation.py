@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from portal.accounts import groups
 from portal.accounts.models import Team
 from portal.accounts.signing_in import THE_STRANGER
 from portal.accounts.system import THE_SYSTEM
@@ -59,7 +60,7 @@ def _names():
     ids=["nothing", "no actor", "by keyword", "record by keyword", "star", "double star", "actor second"],
 )
 def test_a_function_of_another_shape_is_refused_where_it_is_written(wrong):
-    with pytest.raises(TypeError, match="an operation takes the actor first|records stand before the slash"):
+    with pytest.raises(TypeError, match=r"an operation takes the actor first|records stand before the slash"):
         operation(Verb.CHANGE_TEAM)(wrong)
 
 
@@ -96,6 +97,16 @@ def test_a_deed_is_written_down_with_who_what_and_why(rename, team, cast):
     assert event.reason == "A merger"
     assert event.changes == {f"teams:{team.id}": {"name_ja": ["ネットワーク担当", "改名"]}}
     assert team.version == 2
+
+
+def test_the_log_tells_what_stood_there_before(team, cast):
+    """Also where the deed writes without having looked."""
+    groups.retire_team(cast.kato, team)
+    groups.restore_team(cast.kato, team)
+
+    told = [event.changes[f"teams:{team.id}"]["retired_at"] for event in db.session.scalars(select(Event))]
+    assert [before is None for before, _after in told] == [True, False]
+    assert [after is None for _before, after in told] == [False, True]
 
 
 def test_an_exception_undoes_all_of_it(rename, team, cast):
@@ -191,7 +202,7 @@ def test_a_lost_race_is_a_conflict_not_an_overwriting(rename, team, cast):
 
 
 def test_a_stale_row_cannot_be_written_even_without_asking(team):
-    with pytest.raises(EditConflict), transaction():
+    with pytest.raises(EditConflict), transaction():  # noqa: PT012 – all of it happens inside one transaction
         found = db.session.get_one(Team, team.id)
         db.session.connection().exec_driver_sql("UPDATE teams SET version = version + 1")
         found.name_ja = "改名"

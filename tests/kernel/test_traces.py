@@ -23,7 +23,7 @@ def view(make):
 
 
 @pytest.fixture(autouse=True)
-def _no_clock(monkeypatch):
+def _no_clock(app, monkeypatch):
     monkeypatch.setattr(traces, "WAIT", 3_600.0)
     yield
     traces._buffer().take()
