@@ -24,9 +24,10 @@ from tests.conftest import PASSWORD
 ROOT = Path(__file__).resolve().parents[2]
 START_WITHIN = 90.0  # seconds; the machine may be busy
 SEND_AGAIN_FOR = 120.0  # seconds
+LONGEST_PAUSE = 0.3  # seconds between two deeds
 
 
-def command(data: Path, *words: str) -> list[str]:
+def command(*words: str) -> list[str]:
     return [sys.executable, "-m", "portal", *words]
 
 
@@ -38,7 +39,7 @@ def environment(data: Path) -> dict[str, str]:
 def run(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """A command of the portal on this data folder, to its end."""
     return subprocess.run(
-        command(data, *words), cwd=ROOT, env=environment(data), capture_output=True, text=True, timeout=180, check=False
+        command(*words), cwd=ROOT, env=environment(data), capture_output=True, text=True, timeout=180, check=False
     )
 
 
@@ -46,18 +47,23 @@ class Portal:
     """`portal serve` on a data folder."""
 
     def __init__(self, data: Path, port: int = 0) -> None:
-        self._log = (data.parent / "serve.log").open("a+", encoding="utf-8")
-        self.process = subprocess.Popen(
-            command(data, "serve", "--port", str(port), "--quiet"),
-            cwd=ROOT, env=environment(data), stdout=subprocess.PIPE, stderr=self._log, text=True,
-        )  # fmt: skip
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
-        found = re.search(r"http://[^/]+:(\d+)/", line)
-        assert found, f"{line!r}; see {self._log.name}: {Path(self._log.name).read_text(encoding='utf-8')[-2000:]}"
-        self.port = int(found[1])
+        said, log = data.parent / "serve.out", data.parent / "serve.log"
+        with said.open("w", encoding="utf-8") as out, log.open("a", encoding="utf-8") as errors:
+            self.process = subprocess.Popen(
+                command("serve", "--port", str(port), "--quiet"),
+                cwd=ROOT, env=environment(data), stdout=out, stderr=errors,
+            )  # fmt: skip
         self._family: set[psutil.Process] = set()
-        until(lambda: self.answers(), START_WITHIN, "the portal answers")
+
+        def address() -> re.Match[str] | None:
+            assert self.process.poll() is None, log.read_text(encoding="utf-8")[-2_000:]
+            return re.search(r"http://[^/]+:(\d+)/\n", said.read_text(encoding="utf-8"))
+
+        until(lambda: address() is not None, START_WITHIN, "the portal tells its address")
+        found = address()
+        assert found
+        self.port = int(found[1])
+        until(self.answers, START_WITHIN, "the portal answers")
 
     def answers(self) -> bool:
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
@@ -111,9 +117,6 @@ class Portal:
 
     def insist_that_nothing_is_left(self) -> None:
         until(lambda: not self.family(), 40, "no process of the portal is left")
-        self._log.close()
-        if self.process.stdout:
-            self.process.stdout.close()
 
 
 @contextmanager
@@ -162,7 +165,7 @@ class Acknowledged:
 
 
 class Writer(threading.Thread):
-    """Somebody who writes and mends articles without a pause, and sends anew what got no answer."""
+    """Somebody who writes and mends articles, one after the other, and sends anew what got no answer."""
 
     def __init__(self, number: int, where: Callable[[], int], noted: Acknowledged) -> None:
         super().__init__(name=f"writer-{number}", daemon=True)
@@ -180,7 +183,7 @@ class Writer(threading.Thread):
         self._token = found[1]
 
     def run(self) -> None:
-        while not self.done.is_set():
+        while not self.done.wait(self._chance.random() * LONGEST_PAUSE):
             if self._mine and self._chance.random() < 0.5:
                 number, title = self._chance.choice(self._mine)
                 path = f"/kb/{number}/edit"

@@ -3,8 +3,10 @@
 import pytest
 from playwright.sync_api import Page
 
+from portal.accounts.models import User
 from portal.articles.models import Article
 from portal.kernel.db import db
+from portal.kernel.transaction import transaction
 
 
 @pytest.fixture
@@ -107,7 +109,7 @@ def test_nothing_is_sent_while_a_conversion_is_open(newcomer, number, words):
     page = sato.page
     asked: list[str] = []
     sato.go("/kb/new")
-    page.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
+    page.on("request", lambda request: asked.append(request.url) if "/static/" not in request.url else None)
     ime = Ime(page)
 
     page.focus("[name=title]")
@@ -132,7 +134,7 @@ def test_the_jump_list_waits_for_the_conversion(newcomer, number, words):
     page.keyboard.press("Control+k")
     page.locator("dialog[data-palette][open] [role=option]").first.wait_for()
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    page.on("request", lambda request: asked.append(request.url) if "/static/" not in request.url else None)
     ime = Ime(page)
 
     ime.compose("しと")
@@ -148,9 +150,6 @@ def test_the_jump_list_waits_for_the_conversion(newcomer, number, words):
 
 
 def test_single_letters_can_be_switched_off(newcomer, number, words, app):
-    from portal.accounts.models import User
-    from portal.kernel.transaction import transaction
-
     with transaction():
         db.session.query(User).filter_by(login="mori").one().single_keys = False
     db.session.remove()

@@ -16,11 +16,13 @@ import pytest
 from flask import Flask
 
 ROOT = Path(__file__).resolve().parents[2]
+
+pytestmark = pytest.mark.timeout(300)  # programs are started; on a busy machine that takes its time
 SLOW = """
 import sys, time
 from portal.ops import serving
 def application(environ, start):
-    time.sleep(1.5)
+    time.sleep(4)
     start("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "300000")])
     return [b"x" * 300000]
 serving.serve(application, host="127.0.0.1", port=int(sys.argv[1]), threads=2, behind_proxy=False, supervisor=None)

@@ -15,6 +15,8 @@ from portal.ops import working
 
 ROOT = Path(__file__).resolve().parents[2]
 
+pytestmark = pytest.mark.timeout(300)  # programs are started; on a busy machine that takes its time
+
 
 def _surroundings(data: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}

@@ -32,13 +32,15 @@ def addresses(app: Flask, numbers: list[str], world: SimpleNamespace) -> list[st
     return sorted(found)
 
 
-def questions(words: list[str]) -> list[str]:
+def questions(words: list[str], *, at_the_desk: bool) -> list[str]:
     """Addresses that ask for each of *words*, in every way that there is to ask."""
     found = []
     for word in words:
-        for asked in (word, word[:5] + "*", f'"{word}"'):
-            found += [f"/faq/search?q={asked}", f"/search?q={asked}", f"/_/jump?q={asked}", f"/kb?q={asked}"]
-        found += [f"/search?q={word}&state=archived", f"/kb?q={word}&state=archived", f"/kb/flags?q={word}"]
+        beginning, quoted = f"{word[:5]}*", f'"{word}"'
+        found += [f"/faq/search?q={word}", f"/faq/search?q={beginning}", f"/search?q={word}", f"/_/jump?q={word[:6]}"]
+        found += [f"/search?q={quoted}", f"/search?q={beginning}&state=archived"]
+        if at_the_desk:
+            found += [f"/kb?q={word}", f"/kb?q={word}&state=archived"]
     return found
 
 

@@ -60,6 +60,7 @@ def test_every_route_and_method_is_in_the_table(app, world):
     assert there - listed == set()
 
 
+@pytest.mark.timeout(600)
 def test_everybody_gets_what_the_table_says(app, world, browsers):
     shelf = Shelf(app)
     wrong = []

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal.accounts.models import User
 from portal.accounts.roles import Role
-from portal.articles.lifecycle import Confidence
+from portal.articles.lifecycle import Confidence, Governance
 from portal.articles.models import Article
 from portal.kernel.db import db
 from portal.kernel.errors import InvalidTransition
@@ -66,7 +66,9 @@ def _round(editor: Visitor, number: str, word: str) -> tuple[float, float | None
 
 def _numbers() -> list[str]:
     wanted = select(Article.number).where(
-        Article.confidence == Confidence.VALIDATED, Article.restricted_to_id.is_(None)
+        Article.confidence == Confidence.VALIDATED,
+        Article.restricted_to_id.is_(None),
+        Article.governance == Governance.EXPERIENCE,
     )
     found = list(db.session.scalars(wanted.order_by(Article.id)))
     db.session.rollback()
