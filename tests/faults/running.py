@@ -33,7 +33,10 @@ def command(*words: str) -> list[str]:
 
 def environment(data: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
-    return {**kept, "PORTAL_DATA": str(data), "PORTAL_BASE_URL": "http://localhost", "LANG": "C.UTF-8"}
+    # Compiled once for all the starts of a run, also where the environment asks for no compiled files in the tree.
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    compiled = {"PYTHONPYCACHEPREFIX": str(data.parents[1] / "compiled")}
+    return {**kept, **compiled, "PORTAL_DATA": str(data), "PORTAL_BASE_URL": "http://localhost", "LANG": "C.UTF-8"}
 
 
 def run(data: Path, *words: str) -> subprocess.CompletedProcess[str]:

@@ -17,7 +17,7 @@ from portal.ops.bench.figures import Bench, percentile, row
 from portal.ops.bench.visitor import Visitor, filled
 
 PATIENCE = 30.0  # seconds after which an edit counts as lost
-POLL = 0.02
+POLL = 0.1  # seconds: more often, and asking would keep the worker from its work
 
 Progress = Callable[[int, int], None]
 
