@@ -126,17 +126,19 @@ class DiskIndex:
                     return self._state
                 if self._failure is not None:
                     raise IndexUnavailable(self._failure.reason, "as a moment ago") from self._failure
-            return self._look()
+            try:
+                return self._look()
+            finally:
+                # Counted from the end of a look that may have been long; a call that did not look puts off nothing.
+                self._looked = time.monotonic()
         except IndexUnavailable as error:
             self._failure, self._state = error, None
             self._cache.keep_only(frozenset())
             raise
         finally:
-            self._looked = max(self._looked, time.monotonic()) if self._state or self._failure else self._looked
             self._opening.release()
 
     def _look(self) -> _State:
-        self._looked = time.monotonic()
         self._failure = None
         trouble: Exception | None = None
         for attempt in range(_OPENING_TRIES):

@@ -88,17 +88,17 @@ def serve(app: Flask, *, host: str, port: int, threads: int, behind_proxy: bool,
         # The application itself decides how many proxies it believes.
         clear_untrusted_proxy_headers=not behind_proxy,
     )
-    told = threading.Event()
+    told: list[int] = []
 
-    def end(_number: int, _frame: FrameType | None) -> None:
-        told.set()
+    def end(number: int, _frame: FrameType | None) -> None:
+        told.append(number)
 
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, end)
     if supervisor is not None:
         supervisor.start()
     try:
-        while not told.is_set():
+        while not told:
             wasyncore.loop(timeout=0.5, map=sockets, use_poll=True, count=1)
         _finish(sockets)
     finally:

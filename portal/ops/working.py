@@ -3,7 +3,6 @@
 import fcntl
 import os
 import signal
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from portal.kernel import jobs, markdown
 from portal.kernel.db import db
 
 POLL = 0.3  # seconds between two looks at an empty table
-LONGEST_END = 30.0  # seconds from the signal to the end, whatever is under way
+LONGEST_END = 30  # seconds from the signal to the end, whatever is under way
 LONGEST_REST = 15.0  # seconds, after failure upon failure
 LOCK = "worker.lock"
 
@@ -50,21 +49,29 @@ def the_only_writer(folder: Path, stop: Callable[[float], bool] | None = None) -
 def work_until_told(app: Flask, folder: Path, *, parent: int = 0) -> None:
     """Do jobs until SIGTERM or SIGINT, or until the process *parent* is gone; what is under way is finished first.
 
-    After 30 seconds it ends in any case: what was taken up is done again by whoever works next.
+    After 30 seconds it ends in any case.
     """
-    told = threading.Event()
+    told: list[int] = []
 
-    def end(_number: int, _frame: FrameType | None) -> None:
-        if not told.is_set():
-            told.set()
-            _end_in_any_case()
+    def end(number: int, _frame: FrameType | None) -> None:
+        # Nothing here may wait for a lock: the signal may come while this very thread holds it.
+        if not told:
+            told.append(number)
+            # Whatever is under way by then is done again by whoever works next; the alarm ends the process by itself.
+            signal.alarm(LONGEST_END)
 
     signal.signal(signal.SIGTERM, end)
     # At a terminal Ctrl-C reaches the whole family; a child waits until its parent says so.
     signal.signal(signal.SIGINT, signal.SIG_IGN if parent else end)
 
     def stop(seconds: float) -> bool:
-        return told.wait(seconds) or bool(parent and os.getppid() != parent)
+        until = time.monotonic() + seconds
+        while True:
+            if told or (parent and os.getppid() != parent):
+                return True
+            if (rest := until - time.monotonic()) <= 0:
+                return False
+            time.sleep(min(rest, POLL))
 
     with the_only_writer(folder, stop) as held, app.app_context():
         if held:
@@ -106,12 +113,3 @@ def _locked(file: int) -> bool:
     except OSError:
         return False
     return True
-
-
-def _end_in_any_case() -> None:
-    def end() -> None:
-        time.sleep(LONGEST_END)
-        markdown.close()
-        os._exit(0)
-
-    threading.Thread(target=end, daemon=True).start()

@@ -57,16 +57,20 @@ class Portal:
                 cwd=ROOT, env=environment(data), stdout=out, stderr=errors,
             )  # fmt: skip
         self._family: set[psutil.Process] = set()
+        self._said, self._log = said, log
+        self.port = port
 
-        def address() -> re.Match[str] | None:
-            assert self.process.poll() is None, log.read_text(encoding="utf-8")[-2_000:]
-            return re.search(r"http://[^/]+:(\d+)/\n", said.read_text(encoding="utf-8"))
-
-        until(lambda: address() is not None, START_WITHIN, "the portal tells its address")
-        found = address()
+    def wait(self) -> None:
+        """Until it answers."""
+        until(lambda: self._address() is not None, START_WITHIN, "the portal tells its address")
+        found = self._address()
         assert found
         self.port = int(found[1])
         until(self.answers, START_WITHIN, "the portal answers")
+
+    def _address(self) -> re.Match[str] | None:
+        assert self.process.poll() is None, self._log.read_text(encoding="utf-8")[-2_000:]
+        return re.search(r"http://[^/]+:(\d+)/\n", self._said.read_text(encoding="utf-8"))
 
     def answers(self) -> bool:
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
@@ -127,6 +131,7 @@ def portal(data: Path, port: int = 0) -> Iterator[Portal]:
     """A portal at work; whatever is left of it at the end is ended by its number."""
     running = Portal(data, port)
     try:
+        running.wait()
         yield running
     finally:
         family = running.family()

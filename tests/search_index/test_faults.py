@@ -248,6 +248,18 @@ def test_a_change_by_another_process_is_seen_soon_and_never_undone(disk: DiskInd
     assert disk.size() == len(DESK)
 
 
+def test_a_reader_that_is_asked_without_a_pause_sees_a_change_too(disk: DiskIndex) -> None:
+    reader = open_index(folder_of(disk))
+    assert ask(reader, "text") == []
+
+    disk.add([document("x", "text")])
+
+    deadline = time.monotonic() + 2
+    while ask(reader, "text") != ["x"]:
+        assert time.monotonic() < deadline
+    reader.close()
+
+
 def test_a_killed_writer_loses_nothing_that_was_acknowledged(disk: DiskIndex) -> None:
     for pause in (0.0, 0.05):
         with write_elsewhere(folder_of(disk), 1000) as writer:
