@@ -3,7 +3,19 @@
 from portal.accounts import models as accounts
 from portal.articles import models as articles
 from portal.catalog import models as catalog
+from portal.incidents import models as incidents
 from portal.kernel import events, jobs, numbers, policies, receipts
 from portal.search import models as search
 
-__all__ = ["accounts", "articles", "catalog", "events", "jobs", "numbers", "policies", "receipts", "search"]
+__all__ = [
+    "accounts",
+    "articles",
+    "catalog",
+    "events",
+    "incidents",
+    "jobs",
+    "numbers",
+    "policies",
+    "receipts",
+    "search",
+]

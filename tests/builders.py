@@ -9,7 +9,12 @@ from portal.articles.contents import Contents
 from portal.articles.lifecycle import Audience, Confidence
 from portal.articles.models import Article, ArticleType
 from portal.catalog.models import Category, Service
+from portal.incidents import operations as incident_operations
+from portal.incidents.kinds import Channel
+from portal.incidents.lifecycle import State
+from portal.incidents.models import Incident
 from portal.kernel.db import db
+from portal.kernel.transaction import transaction
 
 
 class Builders:
@@ -55,3 +60,26 @@ class Builders:
         if restricted_to is not None:
             operations.restrict(THE_SYSTEM, article, team=restricted_to, reason="for the team only")
         return article
+
+    def incident(
+        self,
+        actor: Any = None,
+        *,
+        symptom: str = "The VPN says error 691. It worked yesterday.",
+        channel: Channel = Channel.PHONE,
+        state: State | None = None,
+        restricted_to: Any = None,
+        **more: Any,
+    ) -> Incident:
+        """An incident that *actor* (Mori) recorded for Abe; *state* puts it there without a walk."""
+        vpn = {"service": db.session.query(Service).filter_by(key="vpn").one()}
+        network = {"category": db.session.query(Category).filter_by(slug="vpn").one()}
+        details = incident_operations.Details(symptom, **{"reporter": self._cast.abe, **vpn, **network, **more})
+        incident = incident_operations.record(actor or self._cast.mori, details=details, channel=channel)
+        if restricted_to is not None:
+            incident_operations.restrict(THE_SYSTEM, incident, team=restricted_to, reason="for the team only")
+        if state is not None:
+            with transaction():
+                incident.state = state
+                incident.state_before = State.TRIAGE if state in (State.ON_HOLD, State.RESOLVED) else None
+        return incident

@@ -1,10 +1,12 @@
 """Numbers that people read aloud: KB-000123, INC-20231027-001; unique even in a race."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.kernel.current import holdings
 from portal.kernel.db import Base, db
 
 
@@ -26,6 +28,11 @@ def daily_number(prefix: str, day: date) -> str:
     """`INC-20231027-001`: counts from one each local day; three digits are the least width."""
     stem = f"{prefix}-{day:%Y%m%d}"
     return f"{stem}-{_next(stem):03d}"
+
+
+def site_day(moment: datetime) -> date:
+    """The day of *moment* where the desk is, whoever looks on."""
+    return moment.astimezone(ZoneInfo(holdings().settings.time_zone)).date()
 
 
 def _next(name: str) -> int:

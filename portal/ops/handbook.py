@@ -11,13 +11,15 @@ from pydantic.fields import FieldInfo
 from portal.accounts.roles import EVERYBODY, LICENCE_GRANTS, ROLE_GRANTS, Licence, Role
 from portal.articles.lifecycle import AUDIENCE, CONFIDENCE, FLAG, GOVERNANCE, START
 from portal.articles.policy import ArticlePolicy
+from portal.incidents.lifecycle import INCIDENT
+from portal.incidents.priority import PriorityPolicy
 from portal.kernel.lifecycle import Lifecycle, Rule
 from portal.kernel.policies import Policy
 from portal.kernel.verbs import Verb
 from portal.settings import PREFIX, Settings
 
 _GENERATED = "<!-- Written by `portal docs`. Change the program, not this page. -->"
-POLICIES: tuple[type[Policy], ...] = (ArticlePolicy,)
+POLICIES: tuple[type[Policy], ...] = (ArticlePolicy, PriorityPolicy)
 
 
 def stale(folder: Path) -> list[str]:
@@ -102,6 +104,7 @@ def _lifecycles() -> str:
     lines += _lifecycle("Article: audience", AUDIENCE, "An article begins for agents only (`within`).")
     lines += _lifecycle("Article: governance", GOVERNANCE, "An article begins under `experience`.")
     lines += _lifecycle("Flag", FLAG, "A flag begins `open`.")
+    lines += _lifecycle("Incident", INCIDENT, "An incident begins `new`.")
     return _page(lines)
 
 

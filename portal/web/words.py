@@ -9,6 +9,7 @@ from portal.articles.lifecycle import Audience, Confidence, FlagState, Governanc
 from portal.articles.models import ArchiveReason, ArticleType, FlagKind, Severity, Surface
 from portal.articles.policy import Enforcement
 from portal.articles.standard import Verdict
+from portal.incidents.words import LABELS as INCIDENT_LABELS
 from portal.kernel.i18n import gettext, mark
 from portal.kernel.verbs import Verb
 
@@ -142,6 +143,7 @@ WORDS = Words(
         (Verb.FIX_FLAG, mark("Mark as fixed")),
         (Verb.REJECT_FLAG, mark("Turn down")),
         (Verb.REOPEN_FLAG, mark("Reopen flag")),
+        *INCIDENT_LABELS,
         (Verb.SEARCH, mark("Search")),
     ]
 )

@@ -1,0 +1,109 @@
+"""Articles on incidents: link one, resolve with it, say what came of it, take it off (domain 1.9)."""
+
+from typing import Any
+
+from sqlalchemy.orm import object_session
+
+from portal.articles.audience import readable
+from portal.articles.lifecycle import LIVE
+from portal.articles.models import Article
+from portal.incidents import endings
+from portal.incidents.kinds import LinkKind, LinkSource, Outcome, ResolutionCode
+from portal.incidents.models import ArticleUse, Incident
+from portal.incidents.priority import Impact, Urgency
+from portal.kernel import clock
+from portal.kernel.db import db
+from portal.kernel.errors import Invalid, InvalidTransition
+from portal.kernel.i18n import gettext as _
+from portal.kernel.operation import Actor, operation
+from portal.kernel.text import clean_text
+from portal.kernel.verbs import Verb
+
+
+@operation(Verb.LINK_ARTICLE)
+def link(
+    actor: Actor,
+    incident: Incident,
+    article: Article,
+    /,
+    *,
+    kind: LinkKind = LinkKind.REFERENCE,
+    source: LinkSource = LinkSource.MANUAL_SEARCH,
+    rank: int | None = None,
+    outcome: Outcome | None = None,
+) -> Incident:
+    """Say that *article* was used here; of one linked before, as what it is used now. Refused once it was withdrawn."""
+    _use(actor, incident, article, kind, source, rank, outcome)
+    return incident
+
+
+@operation(Verb.RESOLVE_INCIDENT)
+def resolve_with(
+    actor: Actor,
+    incident: Incident,
+    article: Article,
+    /,
+    *,
+    source: LinkSource,
+    rank: int | None = None,
+    impact: Impact | None = None,
+    urgency: Urgency | None = None,
+    version: int | None = None,
+) -> Incident:
+    """One click: *article* is what solved it; its words become the resolution. `endings.undo` takes both back."""
+    use = _use(actor, incident, article, LinkKind.RESOLVES, source, rank, Outcome.SOLVED)
+    words = article.current.plain.get("resolution") or article.current.short_answer or article.title
+    workaround = article.current.short_answer if not article.current.resolution else ""
+    code = ResolutionCode.WORKAROUND if workaround else ResolutionCode.KNOWN_SOLUTION
+    endings.resolve(actor, incident, fix=endings.Fix(str(words), code, impact=impact, urgency=urgency), version=version)
+    if incident.resolved_at is not None:
+        use.linked_at = incident.resolved_at  # one deed, and so undone together
+    return incident
+
+
+@operation(Verb.JUDGE_LINK)
+def judge(actor: Actor, use: ArticleUse, /, *, outcome: Outcome) -> ArticleUse:
+    """What came of it."""
+    _insist_on_active(use)
+    use.outcome = outcome
+    return use
+
+
+@operation(Verb.UNLINK_ARTICLE)
+def unlink(actor: Actor, use: ArticleUse, /, *, reason: str) -> ArticleUse:
+    """It was not this article after all; that it was linked stays on record."""
+    if not reason.strip():
+        raise Invalid(_("Say why."), "reason")
+    _insist_on_active(use)
+    use.unlinked_at, use.unlinked_by_id, use.unlink_reason = clock.now(), actor.id, clean_text(reason)
+    return use
+
+
+def _use(
+    actor: Any,
+    incident: Incident,
+    article: Article,
+    kind: LinkKind,
+    source: LinkSource,
+    rank: int | None,
+    outcome: Outcome | None,
+) -> ArticleUse:
+    session = object_session(article)
+    if session is not None:
+        session.refresh(article)
+    if not readable(actor, article) or article.confidence not in LIVE:
+        raise Invalid(_("This article was withdrawn meanwhile, so it was not linked."), "article")
+    use = next((use for use in incident.active_uses if use.article_id == article.id), None)
+    if use is None:
+        use = ArticleUse(article=article, sequence=article.current_sequence, source=source, rank=rank)
+        use.linked_by_id, use.linked_at = actor.id, clock.now()
+        incident.uses.append(use)
+    use.kind, use.outcome = kind, outcome or use.outcome
+    incident.changed_at = clock.now()
+    db.session.flush()
+    return use
+
+
+def _insist_on_active(use: ArticleUse) -> None:
+    if use.unlinked_at is not None:
+        raise InvalidTransition(_("It was taken off already."))

@@ -1,0 +1,134 @@
+"""How incidents are found; every query begins from what the viewer may see."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import Select, case, func, or_, select
+
+from portal.articles.models import Article
+from portal.incidents.kinds import Channel, LinkKind, Outcome
+from portal.incidents.lifecycle import ENDED, OPEN, State
+from portal.incidents.models import ArticleUse, Incident
+from portal.incidents.visibility import own_clause, visible_clause
+from portal.kernel import clock
+from portal.kernel.db import db
+from portal.kernel.errors import NotFound
+from portal.kernel.i18n import gettext as _
+
+REUSE_DAYS = 90
+CALLER_DAYS = 30
+
+Order = Literal["changed", "number", "priority", "logged"]
+Group = Literal["open", "resolved", "ended"]
+GROUPS: Mapping[str, frozenset[State]] = {"open": OPEN, "resolved": frozenset({State.RESOLVED}), "ended": ENDED}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of incidents is narrowed to; empty means everything that one may see."""
+
+    text: str = ""
+    group: Group | None = None
+    state: State | None = None
+    priority: int | None = None
+    channel: Channel | None = None
+    service_id: int | None = None
+    category_id: int | None = None
+    team_id: int | None = None
+    assignee_id: int | None = None
+    unassigned: bool = False
+    major: bool = False
+    since: datetime | None = None
+
+
+def visible(viewer: Any) -> Select[Incident]:
+    return select(Incident).where(visible_clause(viewer))
+
+
+def get(viewer: Any, number: str) -> Incident:
+    """The incident of this number; `NotFound` alike for absent and for not the viewer's."""
+    if incident := db.session.scalar(visible(viewer).where(Incident.number == number.strip().upper())):
+        return incident
+    raise NotFound(_("There is nothing here."))
+
+
+def get_own(viewer: Any, number: str) -> Incident:
+    """As whoever reported it gets it."""
+    if incident := db.session.scalar(own(viewer).where(Incident.number == number.strip().upper())):
+        return incident
+    raise NotFound(_("There is nothing here."))
+
+
+def own(viewer: Any) -> Select[Incident]:
+    """What *viewer* reported: first what waits for an answer, then the newest."""
+    waits = case((Incident.state == State.RESOLVED, 0), (Incident.state.in_(OPEN), 1), else_=2)
+    return select(Incident).where(own_clause(viewer)).order_by(waits, Incident.id.desc())
+
+
+def listed(viewer: Any, filters: Filters, order: Order = "changed", *, descending: bool = True) -> Select[Incident]:
+    """The list for agents, narrowed and sorted."""
+    query = visible(viewer)
+    for column, wanted in (
+        (Incident.state, filters.state),
+        (Incident.priority, filters.priority),
+        (Incident.channel, filters.channel),
+        (Incident.service_id, filters.service_id),
+        (Incident.category_id, filters.category_id),
+        (Incident.team_id, filters.team_id),
+        (Incident.assignee_id, filters.assignee_id),
+        (Incident.is_major, filters.major or None),
+    ):
+        if wanted is not None:
+            query = query.where(column == wanted)
+    if filters.group is not None:
+        query = query.where(Incident.state.in_(GROUPS[filters.group]))
+    if filters.unassigned:
+        query = query.where(Incident.assignee_id.is_(None))
+    if filters.since is not None:
+        query = query.where(Incident.logged_at >= filters.since)
+    for word in filters.text.split()[:8]:
+        columns = (Incident.subject, Incident.symptom, Incident.number, Incident.reporter_name)
+        query = query.where(or_(*(column.icontains(word, autoescape=True) for column in columns)))
+    # Those without a priority are not yet looked at: first where the gravest come first.
+    key = {
+        "changed": Incident.changed_at,
+        "number": Incident.id,
+        "logged": Incident.logged_at,
+        "priority": func.coalesce(Incident.priority, 0),
+    }[order]
+    return query.order_by(key.desc() if descending else key.asc(), Incident.id.desc())
+
+
+def of_caller(viewer: Any, person_id: int) -> Select[Incident]:
+    """What this person reported in the last 30 days, as far as *viewer* may know of it, newest first."""
+    since = clock.now() - timedelta(days=CALLER_DAYS)
+    query = visible(viewer).where(Incident.reporter_id == person_id, Incident.logged_at >= since)
+    return query.order_by(Incident.id.desc())
+
+
+def majors(viewer: Any) -> Select[Incident]:
+    """Major incidents that are not over."""
+    return visible(viewer).where(Incident.is_major, Incident.state.in_(OPEN)).order_by(Incident.declared_at.desc())
+
+
+def solved_by(viewer: Any, articles: Collection[Article]) -> dict[int, int]:
+    """How often each article solved an incident in the last 90 days, by its id; the one it was born in is left out."""
+    if not articles:
+        return {}
+    since = clock.now() - timedelta(days=REUSE_DAYS)
+    query = (
+        select(ArticleUse.article_id, func.count())
+        .join(Incident)
+        .where(
+            visible_clause(viewer),
+            ArticleUse.article_id.in_({article.id for article in articles}),
+            ArticleUse.kind == LinkKind.RESOLVES,
+            ArticleUse.unlinked_at.is_(None),
+            or_(ArticleUse.outcome.is_(None), ArticleUse.outcome == Outcome.SOLVED),
+            ArticleUse.linked_at >= since,
+        )
+        .group_by(ArticleUse.article_id)
+    )
+    return dict(db.session.execute(query).tuples().all())

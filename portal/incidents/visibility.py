@@ -1,0 +1,37 @@
+"""Who may see an incident: one rule, as SQL and as a predicate; a test holds that the two agree."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, or_, true
+
+from portal.accounts.system import System
+from portal.incidents.models import Incident
+
+
+def visible_clause(viewer: Any) -> ColumnElement[bool]:
+    """Agents see all but other teams' restricted incidents; everybody else sees what they reported."""
+    if isinstance(viewer, System):
+        return true()
+    if not viewer.is_signed_in:
+        return false()
+    own = own_clause(viewer)
+    if not viewer.is_staff:
+        return own
+    mine = Incident.restricted_to_id.in_(viewer.team_ids) if viewer.team_ids else false()
+    return or_(own, Incident.restricted_to_id.is_(None), mine)
+
+
+def own_clause(viewer: Any) -> ColumnElement[bool]:
+    """What *viewer* reported."""
+    return and_(Incident.reporter_id.is_not(None), Incident.reporter_id == viewer.id)
+
+
+def readable(viewer: Any, incident: Incident) -> bool:
+    """The same rule for one incident at hand."""
+    if isinstance(viewer, System):
+        return True
+    if not viewer.is_signed_in:
+        return False
+    if incident.reporter_id is not None and incident.reporter_id == viewer.id:
+        return True
+    return bool(viewer.is_staff) and (incident.restricted_to_id is None or incident.restricted_to_id in viewer.team_ids)
