@@ -1,6 +1,7 @@
 """The base form: its fields bear the names that the operation takes."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -180,3 +181,14 @@ def _translate(field: Field) -> None:
     field.label.text = _(field.label.text) if field.label.text else ""
     if field.description:
         field.description = _(field.description)
+    field.validators = [_in_language(validator) for validator in field.validators]
+
+
+def _in_language(validator: Any) -> Any:
+    """The validator with its message in the reader's language; WTForms says a message that is given as it is."""
+    message = getattr(validator, "message", None)
+    if not isinstance(message, str):
+        return validator
+    speaking = copy(validator)
+    speaking.message = _(message)
+    return speaking

@@ -9,6 +9,7 @@ from portal.accounts.models import User
 from portal.articles import operations as articles
 from portal.kernel.db import Base, db
 from portal.kernel.events import _SECRET_COLUMNS, LONGEST_CHANGE, Event, history
+from portal.kernel.transaction import transaction
 from portal.kernel.verbs import Verb
 from tests.conftest import PASSWORD
 
@@ -79,3 +80,13 @@ def test_history_shows_a_record_as_subject_and_as_object_newest_first(make, cast
 
     assert verbs[0] is Verb.MERGE_ARTICLE
     assert Verb.DRAFT_ARTICLE in verbs
+
+
+def test_what_was_saved_without_an_event_is_no_part_of_the_next(make, cast):
+    with transaction():
+        cast.abe.department = "Sales"
+
+    article = make.article()
+
+    (event,) = db.session.scalars(history(article))
+    assert f"users:{cast.abe.id}" not in event.changes

@@ -99,6 +99,7 @@ UNSAID = {
     "outside_sequence",
     "translated_sequence",
     "source_sequence",
+    "fixed_sequence",
     "used_at",
     "settled_at",
     "validated_at",
