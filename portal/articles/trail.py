@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, false, select
 
 from portal.accounts.system import System
 from portal.articles.models import Article, Flag
-from portal.kernel.events import Event
+from portal.kernel.events import Event, not_about
 
 
 def readable_events(viewer: Any) -> ColumnElement[bool]:
@@ -15,11 +15,4 @@ def readable_events(viewer: Any) -> ColumnElement[bool]:
         return Event.id.is_not(None)
     mine = Article.restricted_to_id.in_(viewer.team_ids) if viewer.team_ids else false()
     closed = select(Article.id).where(Article.restricted_to_id.is_not(None), ~mine)
-    flags = select(Flag.id).where(Flag.article_id.in_(closed))
-    hidden = [
-        (kind == name) & record_id.in_(ids)
-        for kind, record_id in ((Event.subject_kind, Event.subject_id), (Event.object_kind, Event.object_id))
-        for name, ids in (("articles", closed), ("article_flags", flags))
-    ]
-    # Without an object the comparison is unknown, which would hide the event as well.
-    return ~or_(*(condition.is_(True) for condition in hidden))
+    return not_about({"articles": closed, "article_flags": select(Flag.id).where(Flag.article_id.in_(closed))})

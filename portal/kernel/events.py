@@ -1,10 +1,11 @@
 """What was done, by whom, to which record; written with the change itself. This is the audit log."""
 
 import enum
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Select, inspect, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, inspect, or_, select
 from sqlalchemy import event as sql_event
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -73,6 +74,17 @@ def history(record: Any) -> Select[Event]:
         )
         .order_by(Event.id.desc())
     )
+
+
+def not_about(hidden: Mapping[str, Select[int]]) -> ColumnElement[bool]:
+    """Events whose subject and object are none of these records; *hidden* is their ids, by kind."""
+    about = [
+        (kind == name) & record_id.in_(ids)
+        for kind, record_id in ((Event.subject_kind, Event.subject_id), (Event.object_kind, Event.object_id))
+        for name, ids in hidden.items()
+    ]
+    # Without an object the comparison is unknown, which would hide the event as well.
+    return ~or_(*(condition.is_(True) for condition in about))
 
 
 @sql_event.listens_for(Session, "before_flush")

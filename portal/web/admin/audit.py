@@ -11,8 +11,9 @@ from portal.accounts.models import Bundle, Team, User
 from portal.articles import queries as articles
 from portal.articles.audience import readable
 from portal.articles.models import Article, Flag
-from portal.articles.trail import readable_events
 from portal.catalog.models import Category, Service
+from portal.incidents.models import ArticleUse, Entry, Incident
+from portal.incidents.trail import readable_events
 from portal.kernel.db import db
 from portal.kernel.events import Event
 from portal.kernel.i18n import current_zone, mark
@@ -30,6 +31,9 @@ KINDS: dict[str, tuple[type[Any], str]] = {
     "categories": (Category, mark("Category")),
     "articles": (Article, mark("Article")),
     "article_flags": (Flag, mark("Flag")),
+    "incidents": (Incident, mark("Incident")),
+    "incident_entries": (Entry, mark("Entry of an incident")),
+    "article_uses": (ArticleUse, mark("Article on an incident")),
     "policies": (StoredPolicy, mark("Rules")),
 }
 # Looking is no deed: these verbs leave no event.
@@ -95,6 +99,9 @@ def named(kind: str, record_id: int) -> Named:
     if isinstance(article, Article):
         href = address_of(record) if readable(g.user, article) else None
         return Named(_(label), article.number, href, article.number)
+    incident = record.incident if isinstance(record, Entry | ArticleUse) else record
+    if isinstance(incident, Incident):
+        return Named(_(label), incident.number, None, incident.number)
     if record is None:
         return Named(_(label), f"#{record_id}", None, f"{kind}:{record_id}")
     if isinstance(record, StoredPolicy):
@@ -111,6 +118,8 @@ def _record(word: str) -> tuple[str, int] | None:
         return kind, int(number)
     if article_id := db.session.scalar(select(Article.id).where(Article.number == articles.canonical(word))):
         return "articles", article_id
+    if incident_id := db.session.scalar(select(Incident.id).where(Incident.number == word.upper())):
+        return "incidents", incident_id
     user_id = db.session.scalar(select(User.id).where(User.login == word.casefold()))
     return ("users", user_id) if user_id is not None else None
 

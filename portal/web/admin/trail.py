@@ -13,6 +13,10 @@ from portal.accounts.roles import Licence, Role
 from portal.articles.lifecycle import Audience, Confidence, FlagState, Governance
 from portal.articles.models import ArchiveReason, Article, ArticleType, FlagKind, Severity
 from portal.catalog.models import Category, Service
+from portal.incidents import kinds
+from portal.incidents.lifecycle import State
+from portal.incidents.models import Incident
+from portal.incidents.priority import Impact, Urgency
 from portal.kernel.db import db
 from portal.kernel.events import Event
 from portal.kernel.i18n import LANGUAGES, long_day, long_moment, mark
@@ -67,6 +71,42 @@ COLUMNS = {
     "assignee_id": mark("Taken by"),
     "answer": mark("Answer"),
     "value": mark("Rules"),
+    "incidents.kind": mark("Kind"),
+    "incidents.parent_id": mark("Parent incident"),
+    "incidents.assignee_id": mark("Assignee"),
+    "incidents.team_id": mark("Team"),
+    "incidents.category_id": mark("Category"),
+    "subject": mark("Subject"),
+    "symptom": mark("Symptom"),
+    "channel": mark("Channel"),
+    "reporter_id": mark("Caller"),
+    "reporter_name": mark("Caller"),
+    "reporter_contact": mark("Contact"),
+    "device": mark("Device"),
+    "impact": mark("Impact"),
+    "urgency": mark("Urgency"),
+    "priority": mark("Priority"),
+    "is_major": mark("Major incident"),
+    "occurred_at": mark("Occurred"),
+    "occurred_about": mark("The time is about right"),
+    "detected_at": mark("Noticed"),
+    "identified_at": mark("Cause found"),
+    "restored_at": mark("Restored"),
+    "first_contact": mark("Resolved at the first contact"),
+    "reopened": mark("Opened again"),
+    "direct_cause": mark("Direct cause"),
+    "cause_unknown": mark("Cause not known"),
+    "temporary_measure": mark("Temporary measure"),
+    "resolution": mark("Resolution"),
+    "resolution_code": mark("How it was resolved"),
+    "cancel_reason": mark("Reason"),
+    "confirmation": mark("Confirmed by"),
+    "decision": mark("What becomes knowledge"),
+    "decision_reason": mark("Reason"),
+    "is_starred": mark("Used in the review"),
+    "article_uses.kind": mark("What the article was"),
+    "outcome": mark("What came of it"),
+    "unlink_reason": mark("Reason"),
 }
 ENUMS: dict[str, type[StrEnum]] = {
     "roles": Role,
@@ -80,6 +120,17 @@ ENUMS: dict[str, type[StrEnum]] = {
     "archive_reason": ArchiveReason,
     "kind": FlagKind,
     "severity": Severity,
+    "incidents.kind": kinds.Kind,
+    "incidents.state": State,
+    "channel": kinds.Channel,
+    "impact": Impact,
+    "urgency": Urgency,
+    "resolution_code": kinds.ResolutionCode,
+    "cancel_reason": kinds.CancelReason,
+    "confirmation": kinds.Confirmation,
+    "decision": kinds.Decision,
+    "article_uses.kind": kinds.LinkKind,
+    "outcome": kinds.Outcome,
 }
 RECORDS: dict[str, type[Any]] = {
     "bundle_id": Bundle,
@@ -92,6 +143,9 @@ RECORDS: dict[str, type[Any]] = {
     "assignee_id": User,
     "replacement_id": Article,
     "duplicate_of_id": Article,
+    "incidents.parent_id": Incident,
+    "team_id": Team,
+    "reporter_id": User,
 }
 # Means to an end: which revision is shown where, when it was touched; and who and when, which the line itself says.
 UNSAID = {
@@ -104,6 +158,21 @@ UNSAID = {
     "settled_at",
     "validated_at",
     "validated_by_id",
+    "state_before",
+    "acknowledged_at",
+    "categorized_at",
+    "prioritized_at",
+    "investigation_started_at",
+    "escalated_at",
+    "declared_at",
+    "resolved_at",
+    "user_confirmed_at",
+    "closed_at",
+    "accepted_at",
+    "ended_at",
+    "linked_at",
+    "unlinked_at",
+    "unlinked_by_id",
 }
 
 
@@ -127,7 +196,7 @@ def lines(events: Sequence[Event]) -> list[Line]:
 
 
 def _line(event: Event, actor: User | None) -> Line:
-    changes = [change for columns in event.changes.values() for change in _changes(columns)]
+    changes = [change for record, columns in event.changes.items() for change in _changes(record, columns)]
     name = actor.name if actor else _("The system")
     return Line(event, event.at, name, actor.login if actor else "", word(event.verb), changes, event.reason)
 
@@ -136,12 +205,16 @@ def _people(ids: Iterable[int]) -> dict[int, User]:
     return {user.id: user for user in db.session.scalars(select(User).where(User.id.in_(ids)))}
 
 
-def _changes(columns: dict[str, Any]) -> Iterable[tuple[str, str, str]]:
+def _changes(record: str, columns: dict[str, Any]) -> Iterable[tuple[str, str, str]]:
+    table = record.partition(":")[0]
     for column, (before, after) in columns.items():
         if column in UNSAID or before == after:
             continue
-        label = _(COLUMNS[column]) if column in COLUMNS else column
-        yield label, _value(column, before), _value(column, after)
+        # A column of one table may be called otherwise than its namesakes.
+        own = f"{table}.{column}"
+        name = own if own in COLUMNS or own in ENUMS or own in RECORDS else column
+        label = _(COLUMNS[name] if name in COLUMNS else COLUMNS.get(column, column))
+        yield label, _value(name, before), _value(name, after)
 
 
 def _value(column: str, value: Any) -> str:

@@ -8,9 +8,10 @@ from wtforms import TextAreaField
 from wtforms.validators import InputRequired
 
 from portal.accounts import queries as accounts
-from portal.articles import operations, queries, trail
+from portal.articles import operations, queries
 from portal.articles.contents import Contents
 from portal.articles.models import Article, Revision
+from portal.incidents.trail import readable_events
 from portal.kernel import events
 from portal.kernel.db import db
 from portal.kernel.errors import NotFound
@@ -116,9 +117,7 @@ def _may_restore(article: Article) -> bool:
 def _deeds(article: Article) -> list[dict[str, Any]]:
     """What was done with the article beside writing, newest first, with the names of those who did it."""
     query = (
-        events.history(article)
-        .where(events.Event.verb.not_in(_WRITING), trail.readable_events(g.user))
-        .limit(MOST_EVENTS)
+        events.history(article).where(events.Event.verb.not_in(_WRITING), readable_events(g.user)).limit(MOST_EVENTS)
     )
     found = db.session.scalars(query).all()
     names = accounts.names_by_id(g.user, {event.actor_id for event in found if event.actor_id is not None})
