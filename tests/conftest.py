@@ -108,9 +108,11 @@ def app_on_sqlite(house: Flask, prepared: Path) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def app(app_on_sqlite: Flask) -> Flask:
-    """A running application with the cast and nothing else."""
-    return app_on_sqlite
+def app(request: pytest.FixtureRequest) -> Flask:
+    """A running application with the cast and nothing else, on SQLite; with PORTAL_TEST_ON_POSTGRES=1 on PostgreSQL."""
+    name = "app_on_postgres" if os.environ.get("PORTAL_TEST_ON_POSTGRES") == "1" else "app_on_sqlite"
+    app: Flask = request.getfixturevalue(name)
+    return app
 
 
 @pytest.fixture(scope="session")
@@ -127,20 +129,24 @@ def prepared_on_postgres(prepared: Path, postgres: Cluster) -> str:
     return name
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def app_on_each(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """The same application, once on each database; a module that wants this lets its `app` be this."""
-    if request.param == "sqlite":
-        yield request.getfixturevalue("app_on_sqlite")
-        return
-    template, cluster = request.getfixturevalue("prepared_on_postgres"), request.getfixturevalue("postgres")
-    data = tmp_path / "data"
-    data.mkdir(mode=0o700)
-    shutil.copy(request.getfixturevalue("prepared") / "secret_key", data / "secret_key")
-    name = cluster.database(template=template)
-    with _at_work(_settings(data, cluster.url(name))) as app:
+@pytest.fixture
+def app_on_postgres(
+    prepared: Path, prepared_on_postgres: str, postgres: Cluster, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
+    """The same on a database of PostgreSQL that is this test's own."""
+    data = tmp_path_factory.mktemp("data")
+    shutil.copy(prepared / "secret_key", data / "secret_key")
+    name = postgres.database(template=prepared_on_postgres)
+    with _at_work(_settings(data, postgres.url(name))) as app:
         yield app
-    cluster.drop(name)
+    postgres.drop(name)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def app_on_each(request: pytest.FixtureRequest) -> Flask:
+    """The same application, once on each database; a module that wants this lets its `app` be this."""
+    app: Flask = request.getfixturevalue(f"app_on_{request.param}")
+    return app
 
 
 @pytest.fixture
