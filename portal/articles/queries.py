@@ -15,6 +15,7 @@ from portal.catalog.models import Category
 from portal.kernel.db import db
 from portal.kernel.errors import Gone, NotFound
 from portal.kernel.i18n import gettext as _
+from portal.kernel.text import clean_line
 
 Order = Literal["changed", "number", "title"]
 
@@ -243,8 +244,12 @@ def solved_shares(viewer: Any, articles: Collection[Article]) -> dict[int, int]:
 
 def canonical(number: str) -> str:
     """`kb-412` means KB-000412."""
-    prefix, _dash, digits = number.upper().partition("-")
-    return f"{prefix}-{int(digits):06d}" if digits.isascii() and digits.isdigit() and len(digits) <= 9 else number[:40]
+    prefix, _dash, digits = clean_line(number).upper().partition("-")
+    return (
+        f"{prefix}-{int(digits):06d}"
+        if digits.isascii() and digits.isdigit() and len(digits) <= 9
+        else clean_line(number)[:40]
+    )
 
 
 def like(column: Any, word: str) -> Any:

@@ -16,6 +16,7 @@ from portal.kernel import clock
 from portal.kernel.db import db
 from portal.kernel.errors import NotFound
 from portal.kernel.i18n import gettext as _
+from portal.kernel.text import clean_line
 
 REUSE_DAYS = 90
 CALLER_DAYS = 30
@@ -49,14 +50,14 @@ def visible(viewer: Any) -> Select[Incident]:
 
 def get(viewer: Any, number: str) -> Incident:
     """The incident of this number; `NotFound` alike for absent and for not the viewer's."""
-    if incident := db.session.scalar(visible(viewer).where(Incident.number == number.strip().upper())):
+    if incident := db.session.scalar(visible(viewer).where(Incident.number == clean_line(number).upper())):
         return incident
     raise NotFound(_("There is nothing here."))
 
 
 def get_own(viewer: Any, number: str) -> Incident:
     """As whoever reported it gets it."""
-    if incident := db.session.scalar(own(viewer).where(Incident.number == number.strip().upper())):
+    if incident := db.session.scalar(own(viewer).where(Incident.number == clean_line(number).upper())):
         return incident
     raise NotFound(_("There is nothing here."))
 
