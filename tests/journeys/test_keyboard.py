@@ -101,7 +101,7 @@ def test_one_jumps_to_a_page_or_an_article_without_leaving_the_keyboard(newcomer
     page.locator("dialog[data-palette][open]").wait_for()
     page.keyboard.press("Escape")
     page.locator("dialog[data-palette][open]").wait_for(state="detached")
-    assert page.evaluate("document.activeElement.matches('[data-open=palette], body')")
+    page.wait_for_function("document.activeElement.matches('[data-open=palette], body')")
 
 
 def test_nothing_is_sent_while_a_conversion_is_open(newcomer, number, words):
