@@ -3,6 +3,7 @@
 from portal.accounts import models as accounts
 from portal.articles import models as articles
 from portal.catalog import models as catalog
+from portal.files import models as files
 from portal.incidents import models as incidents
 from portal.kernel import events, jobs, numbers, policies, receipts
 from portal.search import models as search
@@ -12,6 +13,7 @@ __all__ = [
     "articles",
     "catalog",
     "events",
+    "files",
     "incidents",
     "jobs",
     "numbers",

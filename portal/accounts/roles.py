@@ -47,10 +47,11 @@ _REPORTING = frozenset(
         Verb.CONFIRM_INCIDENT,
         Verb.CONTRADICT_RESOLUTION,
         Verb.WITHDRAW_INCIDENT,
+        Verb.ATTACH_FILE,
     }
 )
 
-_READING = frozenset({Verb.SEE_ARTICLES})
+_READING = frozenset({Verb.SEE_ARTICLES, Verb.SEE_INCIDENTS})
 _AGENT = _READING | {Verb.DRAFT_ARTICLE, Verb.FLAG_ARTICLE, Verb.REOPEN_FLAG}
 
 # First and second line and the incident manager, whoever sits nearest to the telephone.
@@ -75,6 +76,7 @@ _HANDLING = frozenset(
         Verb.NOTE_INCIDENT,
         Verb.CORRECT_ENTRY,
         Verb.STAR_ENTRY,
+        Verb.DETACH_FILE,
         Verb.LINK_ARTICLE,
         Verb.UNLINK_ARTICLE,
         Verb.JUDGE_LINK,

@@ -10,6 +10,7 @@ from portal.accounts.models import Team, User
 from portal.accounts.roles import Role
 from portal.articles.models import Article
 from portal.catalog.models import Category, Service
+from portal.files.models import File
 from portal.incidents.kinds import (
     CancelReason,
     Channel,
@@ -112,6 +113,9 @@ class Incident(Versioned):
     uses: Mapped[list["ArticleUse"]] = relationship(
         back_populates="incident", order_by="ArticleUse.id", cascade="all, delete-orphan"
     )
+    attachments: Mapped[list["Attachment"]] = relationship(
+        back_populates="incident", order_by="Attachment.id", cascade="all, delete-orphan"
+    )
     escalations: Mapped[list["Escalation"]] = relationship(
         order_by="Escalation.id", cascade="all, delete-orphan", lazy="select"
     )
@@ -187,6 +191,28 @@ class Entry(Base):
 
     def says_who_may(self, verb: Verb) -> str:
         return self.incident.says_who_may(Verb.NOTE_INCIDENT)
+
+
+class Attachment(Base):
+    """A file that belongs to an incident; whoever sees the incident sees it, its reporter only what is visible."""
+
+    __tablename__ = "incident_attachments"
+
+    id: Mapped[Id]
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incidents.id", ondelete="CASCADE"), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("files.id"), index=True)
+    # Whether the reporter sees it.
+    is_visible: Mapped[bool] = mapped_column(default=False)
+    removed_at: Mapped[datetime | None]
+
+    incident: Mapped[Incident] = relationship(back_populates="attachments")
+    file: Mapped[File] = relationship(lazy="joined")
+
+    def admits(self, actor: Any, verb: Verb) -> bool:
+        return self.incident.admits(actor, verb)
+
+    def says_who_may(self, verb: Verb) -> str:
+        return self.incident.says_who_may(verb)
 
 
 class Escalation(Base):

@@ -62,6 +62,7 @@ class Verb(StrEnum):
     REJECT_FLAG = "flag.reject"
     REOPEN_FLAG = "flag.reopen"
 
+    SEE_INCIDENTS = "incident.see"
     REPORT_INCIDENT = "incident.report"
     RECORD_INCIDENT = "incident.record"
     TAKE_INCIDENT = "incident.take"
@@ -91,6 +92,8 @@ class Verb(StrEnum):
     REPLY_TO_INCIDENT = "incident.reply"
     CORRECT_ENTRY = "entry.correct"
     STAR_ENTRY = "entry.star"
+    ATTACH_FILE = "file.attach"
+    DETACH_FILE = "file.detach"
     LINK_ARTICLE = "link.make"
     UNLINK_ARTICLE = "link.remove"
     JUDGE_LINK = "link.judge"

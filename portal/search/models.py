@@ -27,10 +27,17 @@ class Asking(StrEnum):
     SEARCH = "search"
     KB = "kb"
     FAQ = "faq"
+    INTAKE = "intake"
+    INCIDENT = "incident"
+    REPORT = "report"
 
 
 class SearchEvent(Base):
-    """One settled question and how much it found (domain 6.1); no address, no visit."""
+    """One settled question and how much it found (domain 6.1); no address.
+
+    `asking` names the answer, so that what was done with it can be told of it (`SuggestionEvent.asking`); `visit` is a
+    random word of one sitting, kept by the page: an intake, a report.
+    """
 
     __tablename__ = "search_events"
 
@@ -43,3 +50,35 @@ class SearchEvent(Base):
     results: Mapped[int]
     top: Mapped[list[str]] = mapped_column(default=list)
     degraded: Mapped[bool] = mapped_column(default=False)
+    asking: Mapped[str] = mapped_column(default="", index=True)
+    visit: Mapped[str] = mapped_column(default="")
+    incident_id: Mapped[int | None] = mapped_column(ForeignKey("incidents.id", ondelete="SET NULL"), index=True)
+
+
+class Deed(StrEnum):
+    """What became of a suggestion."""
+
+    SHOWN = "shown"
+    OPENED = "opened"
+    LINKED = "linked"
+    RESOLVED = "resolved"
+    SENT = "sent"
+    DISMISSED = "dismissed"
+    SOLVED = "solved"
+    NOT_SOLVED = "not_solved"
+
+
+class SuggestionEvent(Base):
+    """One thing that was done with one suggested article; `rank` counts from 1."""
+
+    __tablename__ = "suggestion_events"
+
+    id: Mapped[Id]
+    at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+    asking: Mapped[str] = mapped_column(index=True)
+    deed: Mapped[Deed]
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), index=True)
+    rank: Mapped[int]
+    band: Mapped[str] = mapped_column(default="")
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    incident_id: Mapped[int | None] = mapped_column(ForeignKey("incidents.id", ondelete="SET NULL"), index=True)

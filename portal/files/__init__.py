@@ -1,0 +1,1 @@
+"""What is attached: pictures, logs, sheets; kept by their fingerprint, each once."""
