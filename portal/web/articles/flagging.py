@@ -13,12 +13,13 @@ from portal.web.articles.blueprint import ROW, Answer, article_at, article_for, 
 from portal.web.articles.forms import AnswerForm, FlagForm, RefusalForm
 from portal.web.forms import PortalForm
 from portal.web.helpers import address_of, say
+from portal.web.picks import page_number
 
 
 @bp.page("/kb/flags", needs=Verb.SEE_ARTICLES, endpoint="flags")
 def all_flags() -> Answer:
     narrowed, picks = chosen.of_flags()
-    page = page_of(flag_queries.listed(g.user, narrowed), chosen.page_number())
+    page = page_of(flag_queries.listed(g.user, narrowed), page_number())
     return render_template("articles/flags.html", page=page, picks=picks, filters=narrowed)
 
 

@@ -19,12 +19,12 @@ from portal.kernel.i18n import gettext as _
 from portal.kernel.i18n import mark
 from portal.kernel.paging import page_of
 from portal.kernel.verbs import Verb
-from portal.web.articles import filters as chosen
 from portal.web.articles.blueprint import ROW, Answer, article_at, bp
 from portal.web.articles.deeds import open_verbs
 from portal.web.articles.reading import around, field_changes
 from portal.web.forms import PortalForm
 from portal.web.helpers import address_of, say
+from portal.web.picks import page_number
 
 MOST_EVENTS = 50
 _SPAN = re.compile(r"(\d{1,9})\.\.(\d{1,9})")
@@ -40,7 +40,7 @@ class BringBackForm(PortalForm):
 @bp.page("/kb/<number>/history", needs=Verb.SEE_ARTICLES)
 def history(number: str) -> Answer:
     article = article_at(number)
-    page = page_of(queries.revisions(g.user, article), chosen.page_number())
+    page = page_of(queries.revisions(g.user, article), page_number())
     return render_template(
         "articles/history.html", article=article, revision=article.current, page=page, deeds=_deeds(article),
         may_restore=_may_restore(article), **around(article),

@@ -21,6 +21,7 @@ from portal.web.articles.blueprint import Answer, article_at, bp
 from portal.web.articles.deeds import open_verbs, possible
 from portal.web.articles.forms import FlagForm
 from portal.web.helpers import say
+from portal.web.picks import page_number, sorting
 from portal.web.words import word
 
 RECENTLY_SETTLED = 3
@@ -29,8 +30,8 @@ RECENTLY_SETTLED = 3
 @bp.page("/kb", needs=Verb.SEE_ARTICLES)
 def index() -> Answer:
     narrowed, picks = chosen.of_articles()
-    sort, order, descending = chosen.sorting()
-    page = page_of(queries.listed(g.user, narrowed, order, descending=descending), chosen.page_number())
+    sort, order, descending = sorting(chosen.ORDERS, chosen.NEWEST_FIRST)
+    page = page_of(queries.listed(g.user, narrowed, order, descending=descending), page_number())
     return render_template(
         "articles/index.html", page=page, picks=picks, text=narrowed.text, sort=sort, views=_views(narrowed),
         flag_counts=flag_queries.open_counts(g.user, page.items), shares=queries.solved_shares(g.user, page.items),
@@ -57,7 +58,7 @@ def show(number: str) -> Answer:
 @bp.page("/kb/<number>/feedback", needs=Verb.SEE_ARTICLES)
 def feedback(number: str) -> Answer:
     article = article_at(number)
-    votes = page_of(queries.votes(g.user, article), chosen.page_number())
+    votes = page_of(queries.votes(g.user, article), page_number())
     usefulness = queries.usefulness(g.user, article)
     return render_template(
         "articles/feedback.html", article=article, revision=article.current, votes=votes, usefulness=usefulness,
