@@ -1,5 +1,6 @@
 """How incidents are found; every query begins from what the viewer may see."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,13 +12,14 @@ from portal.articles.models import Article
 from portal.incidents.kinds import Channel, LinkKind, Outcome
 from portal.incidents.lifecycle import ENDED, OPEN, State
 from portal.incidents.models import ArticleUse, Incident
-from portal.incidents.visibility import own_clause, visible_clause
+from portal.incidents.visibility import at_work_clause, own_clause, visible_clause
 from portal.kernel import clock
 from portal.kernel.db import db
 from portal.kernel.errors import NotFound
 from portal.kernel.i18n import gettext as _
 from portal.kernel.text import clean_line
 
+_NUMBER = re.compile(r"INC-([0-9]{8})-([0-9]{1,9})")
 REUSE_DAYS = 90
 CALLER_DAYS = 30
 
@@ -50,16 +52,24 @@ def visible(viewer: Any) -> Select[Incident]:
 
 def get(viewer: Any, number: str) -> Incident:
     """The incident of this number; `NotFound` alike for absent and for not the viewer's."""
-    if incident := db.session.scalar(visible(viewer).where(Incident.number == clean_line(number).upper())):
-        return incident
-    raise NotFound(_("There is nothing here."))
+    return _one(visible(viewer).where(Incident.number == canonical(number)))
 
 
 def get_own(viewer: Any, number: str) -> Incident:
     """As whoever reported it gets it."""
-    if incident := db.session.scalar(own(viewer).where(Incident.number == clean_line(number).upper())):
-        return incident
-    raise NotFound(_("There is nothing here."))
+    return _one(own(viewer).where(Incident.number == canonical(number)))
+
+
+def worked_on(viewer: Any, number: str) -> Incident:
+    """As the desk gets it, with all that is said within."""
+    return _one(select(Incident).where(at_work_clause(viewer), Incident.number == canonical(number)))
+
+
+def canonical(number: str) -> str:
+    """`inc-20261124-3` means INC-20261124-003."""
+    written = clean_line(number)[:40].upper()
+    found = _NUMBER.fullmatch(written)
+    return f"INC-{found[1]}-{int(found[2]):03d}" if found else written
 
 
 def own(viewer: Any) -> Select[Incident]:
@@ -133,3 +143,9 @@ def solved_by(viewer: Any, articles: Collection[Article]) -> dict[int, int]:
         .group_by(ArticleUse.article_id)
     )
     return dict(db.session.execute(query).tuples().all())
+
+
+def _one(query: Select[Incident]) -> Incident:
+    if incident := db.session.scalar(query):
+        return incident
+    raise NotFound(_("There is nothing here."))

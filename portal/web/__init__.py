@@ -11,12 +11,13 @@ from portal.web.faq.views import bp as faq
 from portal.web.health.views import bp as health
 from portal.web.help.views import bp as help_pages
 from portal.web.home.views import bp as home
+from portal.web.incidents.views import bp as incidents
 from portal.web.me.views import bp as me
 from portal.web.people.views import bp as people
 from portal.web.search.views import bp as search
 from portal.web.signin.views import bp as signin
 
-PAGES = (home, signin, me, articles, search, faq, people, catalog, admin, help_pages, health)
+PAGES = (home, signin, me, incidents, articles, search, faq, people, catalog, admin, help_pages, health)
 
 
 class RecordNumber(IntegerConverter):

@@ -1,14 +1,16 @@
 """Our own fields: pick a record, pick a word of an enum, list words."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 from wtforms import Field, SelectField, SelectMultipleField
 from wtforms.fields.choices import Choice as Option
 from wtforms.validators import ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget, TextInput
+from wtforms.widgets import CheckboxInput, DateTimeLocalInput, ListWidget, TextInput
 
+from portal.kernel.i18n import current_zone
 from portal.kernel.i18n import gettext as _
 from portal.web.words import word
 
@@ -195,3 +197,33 @@ class Words(Field):
         for mark in ("、", "，", ";", "\n"):
             text = text.replace(mark, ",")
         self.data = [word.strip() for word in text.split(",") if word.strip()]
+
+
+class LocalTime(Field):
+    """A moment to the minute, typed in the reader's own time; None where it was left empty."""
+
+    widget = DateTimeLocalInput()
+
+    def __init__(self, label: str = "", validators: Sequence[Any] = (), **options: Any) -> None:
+        self._typed = ""
+        super().__init__(label, list(validators), **options)
+
+    def _value(self) -> str:
+        if isinstance(self.data, datetime):
+            return f"{self.data.astimezone(current_zone()):%Y-%m-%dT%H:%M}"
+        return self._typed
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self._typed = str(valuelist[0]).replace("\0", "").strip()[:40] if valuelist else ""
+        self.data = None
+        if not self._typed:
+            return
+        try:
+            local = datetime.fromisoformat(self._typed)
+            moment = (local if local.tzinfo else local.replace(tzinfo=current_zone())).astimezone(UTC)
+        except (ValueError, OverflowError):
+            moment = None
+        # Nothing that a desk writes down lies further off, and every database can keep these.
+        if moment is None or not 1970 < moment.year < 2100:
+            raise ValueError(_("Write a day and a time, such as 2026-11-24 09:05."))
+        self.data = moment

@@ -9,6 +9,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from portal.accounts.models import Theme, User
+from portal.incidents.words import PRIORITY_NAMES
 from portal.kernel import clock, i18n, receipts
 from portal.kernel.current import settings
 from portal.kernel.db import Base, db
@@ -21,6 +22,9 @@ from portal.web.words import word
 ADDRESSES: dict[str, Callable[[Any], str]] = {
     "articles": lambda article: url_for("articles.show", number=article.number),
     "article_flags": lambda flag: url_for("articles.show", number=flag.article.number) + "#flags",
+    "incidents": lambda incident: url_for("incidents.show", number=incident.number),
+    "incident_entries": lambda entry: url_for("incidents.show", number=entry.incident.number) + "#timeline",
+    "article_uses": lambda use: url_for("incidents.show", number=use.incident.number),
     "users": lambda user: (
         url_for("people.show", login=user.login) if g.user.may(Verb.CHANGE_PERSON) else url_for("me.show")
     ),
@@ -38,15 +42,21 @@ def register(app: Flask) -> None:
         _=gettext, gettext=gettext, ngettext=ngettext, Verb=Verb, address_of=address_of, same_page=same_page
     )
     app.jinja_env.filters.update(
-        word=word, when=when, short_when=short_when, day=day, number=number, plain_moment=i18n.long_moment
+        word=word,
+        when=when,
+        short_when=short_when,
+        day=day,
+        number=number,
+        plain_moment=i18n.long_moment,
+        priority_name=lambda level: gettext(PRIORITY_NAMES[level]),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_of_this_request)
 
 
-def say(sentence: str, tone: str = "ok") -> None:
-    """Tell the person, on the next page, how the deed went."""
-    flash(sentence, tone)
+def say(sentence: str, tone: str = "ok", *, undo: str = "") -> None:
+    """Tell the person, on the next page, how the deed went; *undo* is the address that takes it back."""
+    flash(sentence, f"{tone} {undo}".strip())
 
 
 def address_of(record: Any) -> str:
@@ -126,4 +136,4 @@ def _flashes() -> list[tuple[str, str, str | None]]:
     if "_flashes" not in session:
         return []
     told: Any = get_flashed_messages(with_categories=True)
-    return [(tone, sentence, None) for tone, sentence in told]
+    return [(tone.partition(" ")[0], sentence, tone.partition(" ")[2] or None) for tone, sentence in told]

@@ -30,6 +30,7 @@ class Group:
 def navigation() -> list[Group]:
     """The groups that the viewer has any use for."""
     may = g.user.may
+    desk = [_item(_("Incidents"), "incidents.index", "list", _INCIDENTS, key="i")] if may(Verb.SEE_INCIDENTS) else []
     knowledge = [_item(_("Articles"), "articles.index", "book", _ARTICLES, key="k")] if may(Verb.SEE_ARTICLES) else []
     if may(Verb.SEE_ARTICLES):
         knowledge += [
@@ -50,6 +51,7 @@ def navigation() -> list[Group]:
     if may(Verb.SEE_AUDIT):
         administration.append(_item(_("Audit log"), "admin.audit", "history"))
     groups = [
+        Group(_("Desk"), desk),
         Group(_("Knowledge"), knowledge),
         Group(_("Self-service"), public),
         Group(_("Administration"), administration),
@@ -70,6 +72,7 @@ _ARTICLES = frozenset(
         *("validate", "recheck", "widen", "pull_back", "restrict", "govern", "archive", "restore", "discard", "merge"),
     )
 )
+_INCIDENTS = frozenset({"incidents.show"})
 _BUNDLES = frozenset({"people.bundles", "people.add_bundle", "people.change_bundle", "people.remove_bundle"})
 _PEOPLE = frozenset({"people.add", "people.show", "people.give_password", "people.close"}) | _BUNDLES
 _TEAMS = frozenset({"people.add_team", "people.change_team"})

@@ -25,6 +25,7 @@ WITHOUT_VIEWER = {
     "portal.accounts.queries.any_administrator": "an empty portal has no viewer",
     "portal.accounts.queries.anybody": "an empty portal has no viewer",
     "portal.articles.queries.canonical": "spells a number, reads nothing",
+    "portal.incidents.queries.canonical": "spells a number, reads nothing",
     "portal.articles.queries.like": "builds a condition, reads nothing",
     "portal.articles.queries.open_clause_of": "is the rule itself",
 }

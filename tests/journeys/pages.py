@@ -12,12 +12,16 @@ from portal.articles import audience, queries
 from portal.articles.lifecycle import Audience, Confidence, FlagState
 from portal.articles.models import Article, Flag
 from portal.catalog.models import Category, Service
+from portal.incidents.kinds import Channel
+from portal.incidents.models import Incident
+from portal.incidents.operations import Details, record
 from portal.kernel.db import db
 from portal.kernel.transaction import transaction
 from portal.kernel.verbs import Verb
 from portal.web.articles.deeds import DEEDS, open_verbs
 
 STRANGER, READER, WRITER, ADMINISTRATOR = "", "end_user", "knowledge_manager", "admin"
+AGENT = "incident_manager"
 
 # Addresses that are no page for a person's eyes, and those that an empty portal alone shows (the journeys go there).
 NOT_LOOKED_AT = {
@@ -59,6 +63,16 @@ def _an_article(*rules: object, who: str = WRITER) -> Article:
 
 def _someone(role: str) -> User:
     return next(user for user in db.session.scalars(select(User).order_by(User.id)) if role in user.roles)
+
+
+def _an_incident(*rules: object) -> str:
+    """The number of an incident that fits, recorded now if there is none."""
+    query = select(Incident).where(Incident.restricted_to_id.is_(None), *rules).order_by(Incident.id)
+    found = db.session.scalars(query).unique().first()
+    if found is None:
+        details = Details("VPNがエラー691でつながりません。昨日までは使えました。", reporter=_someone(READER))
+        found = record(_someone(AGENT), details=details, channel=Channel.PHONE)
+    return found.number
 
 
 def _in_state(state: Confidence) -> Callable[[], str]:
@@ -248,6 +262,13 @@ DESK_PAGES = [
     Look("kb-not-found", "articles.show", "/kb/KB-999999", status=404),
 ]
 
+INCIDENT_PAGES = [
+    Look("incidents", "incidents.index", "/incidents", AGENT),
+    Look("incidents-narrowed", "incidents.index", "/incidents?group=open&channel=phone", AGENT),
+    Look("incidents-nothing", "incidents.index", "/incidents?q=qwertzuiop", AGENT),
+    Look("incident", "incidents.show", lambda: f"/incidents/{_an_incident()}", AGENT),
+]
+
 ADMIN_PAGES = [
     Look("admin", "admin.overview", "/admin", ADMINISTRATOR),
     Look("admin-audit", "admin.audit", "/admin/audit", ADMINISTRATOR),
@@ -273,7 +294,7 @@ ADMIN_PAGES = [
     Look("admin-category-new", "catalog.add_category", "/admin/categories/new", ADMINISTRATOR),
 ]
 
-PAGES = [*PUBLIC_PAGES, *DESK_PAGES, *ADMIN_PAGES]
+PAGES = [*PUBLIC_PAGES, *DESK_PAGES, *INCIDENT_PAGES, *ADMIN_PAGES]
 
 
 def _category_with_questions() -> str:

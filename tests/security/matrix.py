@@ -181,6 +181,11 @@ POST /kb/{secret}/flags/{hidden_flag}/reject      in   403  403  403  404  404  
 POST /kb/{within}/flags/{settled}/reopen          in   403  403  done 403  403  403  403  403  403  403
 POST /kb/{secret}/flags/{hidden_flag}/reopen      in   403  403  404  404  404  404  409  404  403  403
 
+# Incidents: {incident} is open to the desk, {hidden_incident} is for HR alone
+GET  /incidents                                   in   403  403  ok   ok   ok   ok   ok   ok   ok   ok
+GET  /incidents/{incident}                        in   403  403  ok   ok   ok   ok   ok   ok   ok   ok
+GET  /incidents/{hidden_incident}                 in   403  403  404  404  404  404  ok   404  404  404
+
 # Administration
 GET  /admin                                       in   403  403  403  403  403  ok   ok   403  403  ok
 GET  /admin/audit                                 in   403  403  403  403  403  403  403  403  ok   ok

@@ -64,6 +64,9 @@ def build(make: Builders, cast: SimpleNamespace) -> SimpleNamespace:
     flags.reject(cast.sato, settled, answer="It has not")
     hidden_flag = flags.flag(cast.hara, secret, **words)
 
+    incident = make.incident(symptom="Open to the desk")
+    hidden_incident = make.incident(symptom="For HR alone", reporter=cast.hara, restricted_to=hr)
+
     bundle = groups.add_bundle(cast.kato, name="Night shift", roles=[cast.mori.granted_roles[1]])
     retired_team = groups.add_team(cast.kato, name_ja="旧担当", name_en="Old team", description="", members=[])
     groups.retire_team(cast.kato, retired_team)
@@ -93,6 +96,9 @@ def build(make: Builders, cast: SimpleNamespace) -> SimpleNamespace:
         flag=flag.id,
         settled=settled.id,
         hidden_flag=hidden_flag.id,
+        incident=incident.number,
+        hidden_incident=hidden_incident.number,
+        absent_incident="INC-20200101-001",
         bundle=bundle.id,
         team=network.id,
         hr=hr.id,

@@ -1,6 +1,6 @@
 """Events as lines that people read: when, who, what, and from what to what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -176,6 +176,19 @@ UNSAID = {
 }
 
 
+NOTHING = "—"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One column that an event changed, in the reader's words."""
+
+    column: str
+    label: str
+    before: str
+    after: str
+
+
 @dataclass(frozen=True)
 class Line:
     """One event, in the reader's words."""
@@ -185,7 +198,7 @@ class Line:
     by: str
     by_login: str
     what: str
-    changes: list[tuple[str, str, str]]
+    changes: list[Change]
     reason: str
 
 
@@ -196,16 +209,23 @@ def lines(events: Sequence[Event]) -> list[Line]:
 
 
 def _line(event: Event, actor: User | None) -> Line:
-    changes = [change for record, columns in event.changes.items() for change in _changes(record, columns)]
+    changes = [*changes_of(event)]
     name = actor.name if actor else _("The system")
     return Line(event, event.at, name, actor.login if actor else "", word(event.verb), changes, event.reason)
+
+
+def changes_of(event: Event, records: Collection[str] | None = None) -> Iterable[Change]:
+    """What *event* changed, in words; only of these *records*, written `table:id`, if they are given."""
+    for record, columns in event.changes.items():
+        if records is None or record in records:
+            yield from _changes(record, columns)
 
 
 def _people(ids: Iterable[int]) -> dict[int, User]:
     return {user.id: user for user in db.session.scalars(select(User).where(User.id.in_(ids)))}
 
 
-def _changes(record: str, columns: dict[str, Any]) -> Iterable[tuple[str, str, str]]:
+def _changes(record: str, columns: dict[str, Any]) -> Iterable[Change]:
     table = record.partition(":")[0]
     for column, (before, after) in columns.items():
         if column in UNSAID or before == after:
@@ -214,21 +234,21 @@ def _changes(record: str, columns: dict[str, Any]) -> Iterable[tuple[str, str, s
         own = f"{table}.{column}"
         name = own if own in COLUMNS or own in ENUMS or own in RECORDS else column
         label = _(COLUMNS[name] if name in COLUMNS else COLUMNS.get(column, column))
-        yield label, _value(name, before), _value(name, after)
+        yield Change(column, label, _value(name, before), _value(name, after))
 
 
 def _value(column: str, value: Any) -> str:
     if value is None or value == "":
-        return "—"
+        return NOTHING
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, list):
-        return _(", ").join(_value(column, item) for item in value) or "—"
+        return _(", ").join(_value(column, item) for item in value) or NOTHING
     if isinstance(value, dict):
         return _(", ").join(f"{name}: {_value(name, item)}" for name, item in value.items())
     if column in RECORDS:
         record = db.session.get(RECORDS[column], value)
-        return str(getattr(record, "number", "") or record.name) if record is not None else "—"
+        return str(getattr(record, "number", "") or record.name) if record is not None else NOTHING
     if column == "language":
         return LANGUAGES.get(str(value), str(value))
     if column.endswith("_at"):
