@@ -3,6 +3,9 @@
 from portal.accounts import letters
 from portal.kernel.jobs import Listener, later
 from portal.kernel.verbs import Verb
+from portal.problems import restriction
+from portal.reports import operations as reports
+from portal.reviews import opening
 from portal.search import sync
 
 _INDEXED = later(sync.articles_changed)
@@ -27,4 +30,10 @@ LISTENERS: dict[Verb, list[Listener]] = {
     # A new name or owner stands in many documents; they are written anew one by one.
     Verb.CHANGE_SERVICE: [later(sync.service_changed)],
     Verb.CHANGE_CATEGORY: [later(sync.category_changed)],
+    # A grave incident opens its review in the transaction that resolves it; what is published is reported.
+    Verb.RESOLVE_INCIDENT: [opening.incident_resolved],
+    Verb.UNDO_RESOLUTION: [opening.resolution_undone],
+    Verb.PUBLISH_REVIEW: [reports.review_published],
+    # What was learned from an incident is for no more people than the incident itself.
+    Verb.RESTRICT_INCIDENT: [restriction.incident_restricted, opening.incident_restricted],
 }

@@ -51,8 +51,36 @@ _REPORTING = frozenset(
     }
 )
 
-_READING = frozenset({Verb.SEE_ARTICLES, Verb.SEE_INCIDENTS})
-_AGENT = _READING | {Verb.DRAFT_ARTICLE, Verb.FLAG_ARTICLE, Verb.REOPEN_FLAG}
+_READING = frozenset(
+    {
+        Verb.SEE_ARTICLES,
+        Verb.SEE_INCIDENTS,
+    }
+)
+# What any agent may have to do on a review or an action; the posts on the record decide.
+_LEARNING = frozenset(
+    {
+        Verb.OPEN_REVIEW,
+        Verb.APPOINT_REVIEWERS,
+        Verb.ANSWER_REVIEW,
+        Verb.SUBMIT_REVIEW,
+        Verb.RETURN_REVIEW,
+        Verb.CONCLUDE_REVIEW,
+        Verb.HAND_OVER_CAUSE,
+        Verb.APPROVE_REVIEW,
+        Verb.REJECT_REVIEW,
+        Verb.PUBLISH_REVIEW,
+        Verb.CLOSE_REVIEW,
+        Verb.WAIVE_REVIEW,
+        Verb.PROPOSE_ACTION,
+        Verb.REVISE_ACTION,
+        Verb.START_ACTION,
+        Verb.COMPLETE_ACTION,
+        Verb.EXTEND_ACTION,
+        Verb.TRANSFER_ACTION,
+    }
+)
+_AGENT = _READING | _LEARNING | {Verb.DRAFT_ARTICLE, Verb.FLAG_ARTICLE, Verb.REOPEN_FLAG}
 
 # First and second line and the incident manager, whoever sits nearest to the telephone.
 _HANDLING = frozenset(
@@ -82,9 +110,61 @@ _HANDLING = frozenset(
         Verb.JUDGE_LINK,
     }
 )
-_FIRST_LINE = _AGENT | _HANDLING | {Verb.CANCEL_INCIDENT}
-_SECOND_LINE = _AGENT | _HANDLING | {Verb.RESTORE_INCIDENT}
-_COMMANDING = _FIRST_LINE | _SECOND_LINE | {Verb.DECLARE_MAJOR, Verb.REOPEN_INCIDENT, Verb.RESTRICT_INCIDENT}
+_REPORT_WRITING = frozenset({Verb.DRAFT_REPORT, Verb.REVISE_REPORT, Verb.DISCARD_REPORT})
+_FIRST_LINE = _AGENT | _HANDLING | _REPORT_WRITING | {Verb.CANCEL_INCIDENT, Verb.GATHER_INCIDENT}
+# Whoever looks for causes.
+_ANALYSING = frozenset(
+    {
+        Verb.RAISE_PROBLEM,
+        Verb.REVISE_PROBLEM,
+        Verb.NAME_CAUSE,
+        Verb.WRITE_WORKAROUND,
+        Verb.GATHER_INCIDENT,
+        Verb.RELEASE_INCIDENT,
+        Verb.NOTE_PROBLEM,
+    }
+)
+_SECOND_LINE = _AGENT | _HANDLING | _REPORT_WRITING | _ANALYSING | {Verb.RESTORE_INCIDENT}
+_COORDINATING = _ANALYSING | {
+    Verb.ASSESS_PROBLEM,
+    Verb.INVESTIGATE_PROBLEM,
+    Verb.TELL_WORKAROUND,
+    Verb.RAISE_CHANGE,
+    Verb.SETTLE_CHANGE,
+    Verb.RETURN_CHANGE,
+    Verb.RESOLVE_PROBLEM,
+    Verb.HOLD_PROBLEM,
+    Verb.RESUME_PROBLEM,
+    Verb.MERGE_PROBLEM,
+}
+_DECIDING = frozenset({Verb.ACCEPT_ACTION, Verb.REJECT_ACTION, Verb.CANCEL_ACTION})
+_VERIFYING = frozenset({Verb.VERIFY_ACTION, Verb.CONTRADICT_ACTION})
+_MANAGING_PROBLEMS = (
+    _COORDINATING
+    | _DECIDING
+    | _VERIFYING
+    | {
+        Verb.DECLARE_KNOWN_ERROR,
+        Verb.CLOSE_PROBLEM,
+        Verb.REANALYSE_PROBLEM,
+        Verb.CANCEL_PROBLEM,
+        Verb.RESTRICT_PROBLEM,
+        Verb.REOPEN_REVIEW,
+    }
+)
+_COMMANDING = (
+    _FIRST_LINE
+    | _SECOND_LINE
+    | _DECIDING
+    | {
+        Verb.DECLARE_MAJOR,
+        Verb.REOPEN_INCIDENT,
+        Verb.RESTRICT_INCIDENT,
+        Verb.RESTRICT_PROBLEM,
+        Verb.ISSUE_REPORT,
+        Verb.SUPERSEDE_REPORT,
+    }
+)
 
 _CANDIDATE = frozenset({Verb.REVISE_ARTICLE, Verb.FINISH_ARTICLE, Verb.DISCARD_ARTICLE, Verb.TAKE_FLAG, Verb.FIX_FLAG})
 _CONTRIBUTOR = _CANDIDATE | {
@@ -113,11 +193,11 @@ ROLE_GRANTS: dict[Role, frozenset[Verb]] = {
     Role.FIRST_LINE: _FIRST_LINE,
     Role.SECOND_LINE: _SECOND_LINE,
     Role.INCIDENT_MANAGER: _COMMANDING | {Verb.PULL_BACK_ARTICLE, Verb.RESTRICT_ARTICLE},
-    Role.PROBLEM_COORDINATOR: _AGENT,
-    Role.PROBLEM_MANAGER: _AGENT,
-    Role.FACILITATOR: _AGENT,
+    Role.PROBLEM_COORDINATOR: _AGENT | _COORDINATING,
+    Role.PROBLEM_MANAGER: _AGENT | _MANAGING_PROBLEMS,
+    Role.FACILITATOR: _AGENT | _VERIFYING | {Verb.RAISE_PROBLEM},
     Role.COACH: _AGENT | _CONTRIBUTOR,
-    Role.KNOWLEDGE_DOMAIN_EXPERT: _AGENT | _PUBLISHER,
+    Role.KNOWLEDGE_DOMAIN_EXPERT: _AGENT | _PUBLISHER | {Verb.RAISE_PROBLEM},
     Role.KNOWLEDGE_MANAGER: _AGENT
     | _PUBLISHER
     | {Verb.RESTRICT_ARTICLE, Verb.RESTRICT_INCIDENT, Verb.GOVERN_ARTICLE, Verb.IMPORT_ARTICLES, Verb.SEE_ADMIN}

@@ -7,10 +7,10 @@ from portal.incidents.kinds import Confirmation, Decision, ResolutionCode
 from portal.incidents.lifecycle import FIRST_CONTACT, State
 from portal.incidents.models import REOPEN_WITHIN, UNDO_WITHIN, Incident
 from portal.incidents.priority import Impact, Urgency
-from portal.incidents.states import insist, set_priority
+from portal.incidents.states import set_priority
 from portal.kernel import clock
 from portal.kernel.db import expect
-from portal.kernel.errors import Invalid, InvalidTransition
+from portal.kernel.errors import Invalid, InvalidTransition, insist
 from portal.kernel.i18n import gettext as _
 from portal.kernel.operation import Actor, operation
 from portal.kernel.text import clean_text

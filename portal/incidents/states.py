@@ -9,7 +9,7 @@ from portal.incidents.models import Escalation, Hold, Incident
 from portal.incidents.priority import Impact, PriorityPolicy, Urgency, priority
 from portal.kernel import clock, policies
 from portal.kernel.db import expect
-from portal.kernel.errors import Invalid, InvalidTransition
+from portal.kernel.errors import Invalid, InvalidTransition, insist
 from portal.kernel.i18n import gettext as _
 from portal.kernel.operation import Actor, operation
 from portal.kernel.text import clean_line, clean_text
@@ -171,8 +171,3 @@ def _cancel(incident: Incident, verb: Verb, why: CancelReason) -> None:
 def _end_holds(incident: Incident) -> None:
     for row in incident.holds:
         row.ended_at = row.ended_at or clock.now()
-
-
-def insist(words: str, name: str, sentence: str) -> None:
-    if not words.strip():
-        raise Invalid(sentence, name)

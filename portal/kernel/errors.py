@@ -51,6 +51,12 @@ class Invalid(DomainError):
         self.field = field
 
 
+def insist(words: str, field: str, sentence: str) -> None:
+    """Refuse an empty answer at its field."""
+    if not words.strip():
+        raise Invalid(sentence, field)
+
+
 class TooMany(DomainError):
     """Too often in too short a time; `seconds` says how long to wait."""
 

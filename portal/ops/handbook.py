@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from portal.accounts.roles import EVERYBODY, LICENCE_GRANTS, ROLE_GRANTS, Licence, Role
+from portal.actions.lifecycle import ACTION
 from portal.articles.lifecycle import AUDIENCE, CONFIDENCE, FLAG, GOVERNANCE, START
 from portal.articles.policy import ArticlePolicy
 from portal.incidents.lifecycle import INCIDENT
@@ -16,10 +17,15 @@ from portal.incidents.priority import PriorityPolicy
 from portal.kernel.lifecycle import Lifecycle, Rule
 from portal.kernel.policies import Policy
 from portal.kernel.verbs import Verb
+from portal.problems.lifecycle import PROBLEM
+from portal.reports.lifecycle import REPORT
+from portal.reports.policy import ReportPolicy
+from portal.reviews.lifecycle import REVIEW
+from portal.reviews.policy import ReviewPolicy
 from portal.settings import PREFIX, Settings
 
 _GENERATED = "<!-- Written by `portal docs`. Change the program, not this page. -->"
-POLICIES: tuple[type[Policy], ...] = (ArticlePolicy, PriorityPolicy)
+POLICIES: tuple[type[Policy], ...] = (ArticlePolicy, PriorityPolicy, ReviewPolicy, ReportPolicy)
 
 
 def stale(folder: Path) -> list[str]:
@@ -105,6 +111,10 @@ def _lifecycles() -> str:
     lines += _lifecycle("Article: governance", GOVERNANCE, "An article begins under `experience`.")
     lines += _lifecycle("Flag", FLAG, "A flag begins `open`.")
     lines += _lifecycle("Incident", INCIDENT, "An incident begins `new`.")
+    lines += _lifecycle("Problem", PROBLEM, "A problem begins `logged`.")
+    lines += _lifecycle("Post-incident review", REVIEW, "A review begins as a `draft`.")
+    lines += _lifecycle("Report", REPORT, "A report begins as a `draft`.")
+    lines += _lifecycle("Action", ACTION, "An action begins `proposed`.")
     return _page(lines)
 
 

@@ -5,6 +5,7 @@ from enum import Enum
 
 from portal.accounts.models import LABELS as ROLE_LABELS
 from portal.accounts.models import Theme
+from portal.actions.words import LABELS as ACTION_LABELS
 from portal.articles.lifecycle import Audience, Confidence, FlagState, Governance
 from portal.articles.models import ArchiveReason, ArticleType, FlagKind, Severity, Surface
 from portal.articles.policy import Enforcement
@@ -12,6 +13,9 @@ from portal.articles.standard import Verdict
 from portal.incidents.words import LABELS as INCIDENT_LABELS
 from portal.kernel.i18n import gettext, mark
 from portal.kernel.verbs import Verb
+from portal.problems.words import LABELS as PROBLEM_LABELS
+from portal.reports.words import LABELS as REPORT_LABELS
+from portal.reviews.words import LABELS as REVIEW_LABELS
 
 
 class Words(Mapping[Enum, str]):
@@ -144,6 +148,10 @@ WORDS = Words(
         (Verb.REJECT_FLAG, mark("Turn down")),
         (Verb.REOPEN_FLAG, mark("Reopen flag")),
         *INCIDENT_LABELS,
+        *PROBLEM_LABELS,
+        *REVIEW_LABELS,
+        *REPORT_LABELS,
+        *ACTION_LABELS,
         (Verb.SEARCH, mark("Search")),
     ]
 )

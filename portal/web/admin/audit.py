@@ -8,12 +8,12 @@ from flask import g, request, url_for
 from sqlalchemy import Select, false, select
 
 from portal.accounts.models import Bundle, Team, User
+from portal.actions.models import Action
 from portal.articles import queries as articles
 from portal.articles.audience import readable
 from portal.articles.models import Article, Flag
 from portal.catalog.models import Category, Service
 from portal.incidents.models import ArticleUse, Entry, Incident
-from portal.incidents.trail import readable_events
 from portal.kernel.db import db
 from portal.kernel.events import Event
 from portal.kernel.i18n import current_zone, mark
@@ -21,6 +21,10 @@ from portal.kernel.i18n import gettext as _
 from portal.kernel.policies import StoredPolicy
 from portal.kernel.text import clean_line
 from portal.kernel.verbs import Verb
+from portal.problems.models import Change, Problem
+from portal.reports.models import Report
+from portal.reports.trail import readable_events
+from portal.reviews.models import Part, Review, Row
 from portal.web.helpers import address_of
 
 KINDS: dict[str, tuple[type[Any], str]] = {
@@ -34,10 +38,18 @@ KINDS: dict[str, tuple[type[Any], str]] = {
     "incidents": (Incident, mark("Incident")),
     "incident_entries": (Entry, mark("Entry of an incident")),
     "article_uses": (ArticleUse, mark("Article on an incident")),
+    "problems": (Problem, mark("Problem")),
+    "problem_changes": (Change, mark("Change for a problem")),
+    "reviews": (Review, mark("Post-incident review")),
+    "review_parts": (Part, mark("Section of a review")),
+    "review_rows": (Row, mark("Timeline of a review")),
+    "reports": (Report, mark("Incident report")),
+    "actions": (Action, mark("Action")),
     "policies": (StoredPolicy, mark("Rules")),
 }
 # Looking is no deed: these verbs leave no event.
-SILENT = frozenset({Verb.SIGN_IN, Verb.SEE_ADMIN, Verb.SEE_AUDIT, Verb.SEE_ARTICLES, Verb.SEARCH})
+SILENT = frozenset({Verb.SIGN_IN, Verb.SEARCH, *(verb for verb in Verb if verb.endswith(".see"))})
+_NUMBERED: dict[str, type[Any]] = {"incidents": Incident, "problems": Problem, "reviews": Review, "actions": Action}
 LARGEST_ID = 2**31 - 1
 
 
@@ -99,9 +111,9 @@ def named(kind: str, record_id: int) -> Named:
     if isinstance(article, Article):
         href = address_of(record) if readable(g.user, article) else None
         return Named(_(label), article.number, href, article.number)
-    incident = record.incident if isinstance(record, Entry | ArticleUse) else record
-    if isinstance(incident, Incident):
-        return Named(_(label), incident.number, None, incident.number)
+    numbered = _numbered(record)
+    if numbered:
+        return Named(_(label), numbered, None, numbered)
     if record is None:
         return Named(_(label), f"#{record_id}", None, f"{kind}:{record_id}")
     if isinstance(record, StoredPolicy):
@@ -111,6 +123,14 @@ def named(kind: str, record_id: int) -> Named:
     return Named(_(label), str(record.name), href, record.login if isinstance(record, User) else f"{kind}:{record_id}")
 
 
+def _numbered(record: Any) -> str:
+    """The number by which people know a record, or the one that it belongs to; empty where there is none."""
+    for owner in ("incident", "review", "problem"):
+        if isinstance(record, Entry | ArticleUse | Report | Part | Row | Change) and hasattr(record, owner):
+            return str(getattr(record, owner).number)
+    return str(getattr(record, "number", ""))
+
+
 def _record(word: str) -> tuple[str, int] | None:
     """The record that people write as KB-000012, as somebody's login, or as kind:number."""
     kind, _colon, number = word.partition(":")
@@ -118,8 +138,9 @@ def _record(word: str) -> tuple[str, int] | None:
         return kind, int(number)
     if article_id := db.session.scalar(select(Article.id).where(Article.number == articles.canonical(word))):
         return "articles", article_id
-    if incident_id := db.session.scalar(select(Incident.id).where(Incident.number == word.upper())):
-        return "incidents", incident_id
+    for name, model in _NUMBERED.items():
+        if record_id := db.session.scalar(select(model.id).where(model.number == word.upper())):
+            return name, record_id
     user_id = db.session.scalar(select(User.id).where(User.login == word.casefold()))
     return ("users", user_id) if user_id is not None else None
 

@@ -11,7 +11,6 @@ from portal.accounts import queries as accounts
 from portal.articles import operations, queries
 from portal.articles.contents import Contents
 from portal.articles.models import Article, Revision
-from portal.incidents.trail import readable_events
 from portal.kernel import events
 from portal.kernel.db import db
 from portal.kernel.errors import NotFound
@@ -19,6 +18,7 @@ from portal.kernel.i18n import gettext as _
 from portal.kernel.i18n import mark
 from portal.kernel.paging import page_of
 from portal.kernel.verbs import Verb
+from portal.reports.trail import readable_events
 from portal.web.articles.blueprint import ROW, Answer, article_at, bp
 from portal.web.articles.deeds import open_verbs
 from portal.web.articles.reading import around, field_changes

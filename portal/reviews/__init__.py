@@ -1,0 +1,1 @@
+"""What happened, why, and what shall be different: post-incident reviews without blame."""
