@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "worker": ("portal.cli.work", "Do what waits in the background."),
     "user": ("portal.cli.people", "Add people, give roles, set passwords."),
     "import": ("portal.cli.articles", "Take in what was written elsewhere."),
+    "export": ("portal.cli.export", "Give out what is kept here: reports of incidents."),
     "index": ("portal.cli.index", "Rebuild, check or show the search index."),
     "fsck": ("portal.cli.ops", "Check that the records hold together."),
     "bench": ("portal.cli.ops", "Measure pages, import and freshness."),
