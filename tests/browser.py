@@ -131,6 +131,17 @@ def is_wider_than_the_screen(page: Page) -> str:
     return found
 
 
+def squeezed(page: Page) -> list[str]:
+    """Table cells whose words stand under each other letter by letter, because their neighbours took the width."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll('main :is(td, th)')]
+          .filter(cell => cell.offsetParent && cell.innerText.trim().length > 3)
+          .filter(cell => cell.clientWidth < 90 && cell.clientHeight > 120)
+          .map(cell => cell.outerHTML.slice(0, 120))"""
+    )
+    return found
+
+
 def unreadable(page: Page) -> list[str]:
     """What axe finds against the page (WCAG 2.0 to 2.2, A and AA, and good practice)."""
     found = Axe().run(page, options=AXE_RULES).response["violations"]

@@ -9,7 +9,7 @@ from portal.accounts import groups
 from portal.accounts.roles import Role
 from portal.accounts.system import THE_SYSTEM
 from portal.kernel.db import db
-from tests.browser import NARROW, WIDE, Reader, is_wider_than_the_screen, photograph, show_whole, unreadable
+from tests.browser import NARROW, WIDE, Reader, is_wider_than_the_screen, photograph, show_whole, squeezed, unreadable
 from tests.journeys.conftest import Company
 from tests.journeys.pages import ADMINISTRATOR, NOT_LOOKED_AT, PAGES, READER, STRANGER, WRITER, Look
 from tests.rounds import IS_FULL
@@ -71,7 +71,7 @@ def test_a_page_is_whole_readable_and_fits(look: Look, mode: tuple[str, str], lo
     show_whole(tab, WIDE)
     if is_pictured:
         photograph(tab, f"{name}-{WIDE}")
-    found = unreadable(tab)
+    found = unreadable(tab) + squeezed(tab)
     show_whole(tab, NARROW)
     too_wide = is_wider_than_the_screen(tab)
     if is_pictured:
