@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.kernel import jobs, receipts
 from portal.kernel.db import Base, db
-from portal.kernel.errors import AlreadyDone, PermissionDenied
+from portal.kernel.errors import AlreadyDone, Invalid, PermissionDenied
 from portal.kernel.events import kind_of, record_event
 from portal.kernel.i18n import gettext as _
 from portal.kernel.transaction import transaction
@@ -21,6 +21,7 @@ Params = ParamSpec("Params")
 Result = TypeVar("Result")
 
 OPERATIONS: dict[str, Verb] = {}
+LONGEST_REASON = 2_000
 
 
 class Actor(Protocol):
@@ -60,11 +61,14 @@ def operation(verb: Verb) -> Callable[[Callable[Params, Result]], Callable[Param
                         receipts.refuse_repeat(form)
                     if not actor.may(verb, given[0] if given else None):
                         raise PermissionDenied(_refusal(actor, verb, given[0] if given else None))
+                    reason = str(values.get("reason") or "")
+                    if len(reason) > LONGEST_REASON:
+                        raise Invalid(_("Use at most %(most)s characters.", most=LONGEST_REASON), "reason")
                     result = body(*records, **values)
                     db.session.flush()
                     subjects: list[Any] = given or [result]
                     if isinstance(subjects[0], Base):
-                        event = record_event(verb, actor.id, subjects, str(values.get("reason") or ""))
+                        event = record_event(verb, actor.id, subjects, reason)
                         jobs.tell(event)
                     if outermost and form and isinstance(subjects[0], Base):
                         _give_receipt(form, result if isinstance(result, Base) else subjects[0])

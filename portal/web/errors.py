@@ -1,6 +1,6 @@
 """Refusals as pages."""
 
-from flask import Flask, Response, g, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import ObjectDeletedError
@@ -11,7 +11,15 @@ from portal.articles import queries
 from portal.http.errors import status_of
 from portal.http.requestlog import log
 from portal.kernel.db import db
-from portal.kernel.errors import AlreadyDone, DomainError, Gone, NotFound, PermissionDenied, SignInRequired
+from portal.kernel.errors import (
+    AlreadyDone,
+    DomainError,
+    EditConflict,
+    Gone,
+    NotFound,
+    PermissionDenied,
+    SignInRequired,
+)
 from portal.kernel.i18n import gettext as _
 from portal.web.helpers import address_by_id, say
 
@@ -43,9 +51,20 @@ def refused(refusal: DomainError) -> Answer:
         return render_template("errors/gone.html", successor=_successor(refusal.successor)), 410
     if isinstance(refusal, PermissionDenied):
         return render_template("errors/refused.html", sentence=refusal.sentence), 403
-    return render_template("errors/invalid.html", sentence=refusal.sentence, status=status_of(refusal)), status_of(
-        refusal
-    )
+    status, page = status_of(refusal), "conflict" if isinstance(refusal, EditConflict) else "invalid"
+    return render_template(f"errors/{page}.html", sentence=refusal.sentence, status=status, href=_way_back()), status
+
+
+def _way_back() -> str | None:
+    """The page of the record that the refused deed was about, or the list whose filters cannot be read."""
+    if request.query_string and request.method == "GET" and not request.view_args:
+        return request.path
+    own = f"{request.blueprint}.show"
+    for rule in current_app.url_map.iter_rules(own) if own in current_app.view_functions else ():
+        given = {name: value for name, value in (request.view_args or {}).items() if name in rule.arguments}
+        if given.keys() == rule.arguments != set():
+            return url_for(own, **given)
+    return None
 
 
 def _successor(number: str | None) -> dict[str, str] | None:
@@ -74,7 +93,7 @@ def _lost_race(error: IntegrityError) -> Answer:
     db.session.rollback()
     log.warning("race", id=g.get("request_number"), error=repr(error.orig))
     sentence = _("Someone saved the same at this very moment. Nothing was saved here; go back and look again.")
-    return render_template("errors/invalid.html", sentence=sentence, status=409), 409
+    return render_template("errors/conflict.html", sentence=sentence), 409
 
 
 def _forged(error: CSRFError) -> Answer:

@@ -56,6 +56,8 @@ class Choice(SelectField):
             yield Option(value, label, value == current, {})
 
     def pre_validate(self, form: Any) -> None:
+        if self.process_errors:
+            return  # said already
         offered = {value for value, _label in self._offered}
         if self.data is None and self._none is None:
             raise ValidationError(_("Choose one of the list."))
@@ -145,7 +147,7 @@ class Pick(SelectField):
             yield Option(key, getattr(record, self._label), self.data is not None and record.id == self.data.id, {})
 
     def pre_validate(self, form: Any) -> None:
-        if self.data is None and self._none is None:
+        if self.data is None and self._none is None and not self.process_errors:
             raise ValidationError(_("Choose one of the list."))
 
 

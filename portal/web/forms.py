@@ -1,5 +1,6 @@
 """The base form: its fields bear the names that the operation takes."""
 
+import re
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
@@ -18,10 +19,16 @@ from portal.kernel.db import db
 from portal.kernel.errors import DomainError, EditConflict, Invalid, InvalidTransition
 from portal.kernel.events import history
 from portal.kernel.i18n import gettext as _
+from portal.kernel.i18n import mark
 from portal.kernel.text import has_lone_surrogate_or_nul
 from portal.web.words import WORDS, word
 
 Result = TypeVar("Result")
+
+# WTForms says this of an empty field; in our catalogue it also says what to do.
+REQUIRED = mark("This field is required.")
+
+_BROKEN = re.compile("(?:%[89A-F][0-9A-F])+")
 
 
 class _Words:
@@ -84,9 +91,11 @@ class PortalForm(FlaskForm):
             return False
         in_order = bool(self.validate())
         for field in self:
-            if isinstance(field.data, str) and has_lone_surrogate_or_nul(field.data):
+            if isinstance(field.data, str) and (has_lone_surrogate_or_nul(field.data) or _came_broken(field.data)):
                 field.errors = [*field.errors, _("This text has characters that cannot be stored. Type it again.")]
                 field.data, in_order = field.data.replace("\0", "").encode("utf-8", "replace").decode(), False
+            elif not field.errors and (most := _too_long(field)):
+                field.errors, in_order = [_("Use at most %(most)s characters.", most=most)], False
         if g.get("form_was_sent"):
             self.form_errors.append(_("This form was sent before with other words. Check them, then send it again."))
             in_order = False
@@ -175,6 +184,18 @@ def refuse(form: PortalForm, refusal: DomainError) -> None:
     """Put a refusal that a view met itself above the form."""
     form.form_errors.append(refusal.sentence)
     form.status = 422
+
+
+def _too_long(field: Field) -> int:
+    """What the browser was told to hold the field to, where more was sent all the same; else 0."""
+    most = int((field.render_kw or {}).get("maxlength", 0))
+    return most if most and isinstance(field.data, str) and len(field.data.replace("\r\n", "\n")) > most else 0
+
+
+def _came_broken(text: str) -> bool:
+    """Whether *text* was sent in bytes that are no UTF-8: parsing the form leaves those as percent signs."""
+    sent = request.get_data() if _BROKEN.search(text) else b""
+    return any(run.group().encode() in sent.upper() for run in _BROKEN.finditer(text))
 
 
 def _translate(field: Field) -> None:

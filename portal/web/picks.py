@@ -12,6 +12,8 @@ from portal.accounts.models import Team
 from portal.catalog import queries as catalog
 from portal.catalog.models import Category, Service
 from portal.kernel.db import db
+from portal.kernel.errors import Invalid
+from portal.kernel.i18n import gettext as _
 from portal.kernel.text import clean_line
 from portal.web.words import word
 
@@ -45,7 +47,13 @@ def page_number() -> int:
 
 
 def typed_text() -> str:
-    return clean_line(request.args.get("q", "")[:LONGEST_TEXT])
+    """What the list shall be searched for; refused where it is too long, for a part of it would find other things."""
+    text = clean_line(request.args.get("q", ""))
+    if len(text) > LONGEST_TEXT:
+        raise Invalid(
+            _("The question is too long: at most %(limit)s characters. Use a few telling words.", limit=LONGEST_TEXT)
+        )
+    return text
 
 
 def asked(name: str) -> str:

@@ -88,6 +88,8 @@ def _check_what_is_sent() -> None:
     receipts.current_form.set(None)
     if request.method not in UNSAFE:
         return
+    if request.mimetype == "application/x-www-form-urlencoded":
+        request.get_data(cache=True)  # forms look whether it was UTF-8
     # Strangers' pages set no cookie, so there the browser's own word about where the form came from counts as well.
     if not (getattr(_view(), "anonymous_post", False) and _same_origin()):
         _check_token()

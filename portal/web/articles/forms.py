@@ -15,6 +15,7 @@ from portal.kernel.current import settings
 from portal.kernel.db import db
 from portal.kernel.i18n import LANGUAGES, mark
 from portal.kernel.i18n import gettext as _
+from portal.kernel.operation import LONGEST_REASON
 from portal.kernel.verbs import Verb
 from portal.web.articles.deeds import narrower, offered, wider
 from portal.web.articles.fields import ArticleNumber
@@ -41,6 +42,9 @@ def _own_teams() -> Any:
     return [team for team in g.user.teams if team.retired_at is None]
 
 
+A_FEW_LINES = {"rows": 3, "maxlength": LONGEST_REASON}
+
+
 class ArticleForm(PortalForm):
     """Everything of an article that one writes; what the rules alone can judge is left to the operations."""
 
@@ -63,7 +67,7 @@ class ArticleForm(PortalForm):
     keywords = Words(mark("Search words"), description=mark("Words that people search by, divided by commas."))
     codes = Words(mark("Codes"), description=mark("Error codes and the like, exactly as shown."))
     confidence = Choice(mark("State"), [InputRequired()], of=Confidence)
-    reason = StringField(mark("Reason for the change"), render_kw={"maxlength": 300, "autocomplete": "off"})
+    reason = StringField(mark("Reason for the change"), render_kw={"maxlength": LONGEST_REASON, "autocomplete": "off"})
     follows_original = BooleanField(mark("It says again what the original says now"))
     settles_flag = BooleanField(mark("This settles the flag"))
 
@@ -113,13 +117,13 @@ class ArticleForm(PortalForm):
 class ReasonForm(PortalForm):
     """Why it is done."""
 
-    reason = TextAreaField(mark("Reason"), [InputRequired()], render_kw={"rows": 3})
+    reason = TextAreaField(mark("Reason"), [InputRequired()], render_kw=A_FEW_LINES)
 
 
 class RemarkForm(PortalForm):
     """The same, where it may stay unsaid."""
 
-    reason = TextAreaField(mark("Reason"), render_kw={"rows": 3})
+    reason = TextAreaField(mark("Reason"), render_kw=A_FEW_LINES)
 
 
 class NoteForm(PortalForm):
@@ -129,7 +133,7 @@ class NoteForm(PortalForm):
         mark("How did you make sure?"),
         [InputRequired()],
         description=mark("Tried it, asked the maker, solved three requests with it …"),
-        render_kw={"rows": 3},
+        render_kw=A_FEW_LINES,
     )
 
 
@@ -137,20 +141,20 @@ class AudienceForm(PortalForm):
     """Who shall read it from now on."""
 
     audience = Choice(mark("Audience"), [InputRequired()], of=Audience)
-    reason = TextAreaField(mark("Reason"), render_kw={"rows": 3})
+    reason = TextAreaField(mark("Reason"), render_kw=A_FEW_LINES)
 
 
 class PullBackForm(AudienceForm):
     """The same for fewer readers, which needs a reason."""
 
-    reason = TextAreaField(mark("Reason"), [InputRequired()], render_kw={"rows": 3})
+    reason = TextAreaField(mark("Reason"), [InputRequired()], render_kw=A_FEW_LINES)
 
 
 class RestrictForm(PortalForm):
     """The team that alone may know of it."""
 
     team = Pick(mark("Team"), records=_own_teams, none=mark("No team: all agents may read it"))
-    reason = TextAreaField(mark("Reason"), [InputRequired()], render_kw={"rows": 3})
+    reason = TextAreaField(mark("Reason"), [InputRequired()], render_kw=A_FEW_LINES)
 
 
 class GovernForm(PortalForm):
@@ -158,7 +162,7 @@ class GovernForm(PortalForm):
 
     governance = Choice(mark("Governance"), [InputRequired()], of=Governance)
     team = Pick(mark("Team"), records=_teams, none=mark("None"))
-    reason = TextAreaField(mark("Reason"), render_kw={"rows": 3})
+    reason = TextAreaField(mark("Reason"), render_kw=A_FEW_LINES)
 
 
 class ArchiveForm(PortalForm):
@@ -168,14 +172,14 @@ class ArchiveForm(PortalForm):
     replacement = ArticleNumber(
         mark("Replaced by"), description=mark("Readers of the old address are led there. Such as KB-000123.")
     )
-    reason = TextAreaField(mark("Remark"), render_kw={"rows": 3})
+    reason = TextAreaField(mark("Remark"), render_kw=A_FEW_LINES)
 
 
 class MergeForm(PortalForm):
     """Into which article."""
 
     other = ArticleNumber(mark("The article that stays"), [InputRequired()], description=mark("Such as KB-000123."))
-    reason = TextAreaField(mark("Reason"), render_kw={"rows": 3})
+    reason = TextAreaField(mark("Reason"), render_kw=A_FEW_LINES)
 
 
 class FlagForm(PortalForm):
@@ -192,10 +196,10 @@ class FlagForm(PortalForm):
 class AnswerForm(PortalForm):
     """What whoever raised the flag is told."""
 
-    answer = TextAreaField(mark("Answer"), render_kw={"rows": 3})
+    answer = TextAreaField(mark("Answer"), render_kw=A_FEW_LINES)
 
 
 class RefusalForm(PortalForm):
     """The same, where it must be said."""
 
-    answer = TextAreaField(mark("Why does the article stay as it is?"), [InputRequired()], render_kw={"rows": 3})
+    answer = TextAreaField(mark("Why does the article stay as it is?"), [InputRequired()], render_kw=A_FEW_LINES)

@@ -249,9 +249,12 @@ def test_a_verb_is_refused_to_readers_strangers_and_auditors(browse, make, slug)
 )
 def test_a_verb_that_is_not_open_says_so(browse, make, slug, state):
     confidence = Confidence.VALIDATED if state == "validated" else None
-    path = f"/kb/{make.article(confidence=confidence).number}/{slug}"
+    page = f"/kb/{make.article(confidence=confidence).number}"
 
-    assert browse("ueda").get(path).status_code == 409
+    answer = browse("ueda").get(f"{page}/{slug}")
+
+    assert answer.status_code == 409
+    assert f'href="{page}"' in answer.text
 
 
 def test_nothing_can_be_done_with_an_archived_article_but_to_restore_it(browse, make, cast):
