@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("portal.cli.export", "Give out what is kept here: reports of incidents."),
     "index": ("portal.cli.index", "Rebuild, check or show the search index."),
     "fsck": ("portal.cli.ops", "Check that the records hold together."),
+    "evaluate": ("portal.cli.evaluate", "Judge the search by questions with known answers."),
     "bench": ("portal.cli.ops", "Measure pages, import and freshness."),
     "docs": ("portal.cli.docs", "Write the generated pages of the documentation."),
 }

@@ -84,7 +84,7 @@ def import_articles(
             _("Only validated articles are shown outside the desk: import them as validated, or for agents only.")
         )
     report = Report()
-    manuscripts = list(_legible(records, wishes, report))
+    manuscripts = list(legible(records, wishes, report))
     told = progress or (lambda _done, _of: None)
     if strict:
         ready: list[Ready] = []
@@ -103,7 +103,7 @@ def import_articles(
     return report
 
 
-def _legible(records: Iterable[Record], wishes: Wishes, report: Report) -> Iterator[Manuscript]:
+def legible(records: Iterable[Record], wishes: Wishes, report: Report) -> Iterator[Manuscript]:
     places: dict[str, str] = {}
     for record in records:
         try:

@@ -1,0 +1,81 @@
+"""`portal evaluate search`."""
+
+from pathlib import Path
+
+import click
+
+from portal.cli.console import as_json, print_json, progress, refusing, table
+from portal.kernel.i18n import LANGUAGES
+from portal.kernel.i18n import gettext as _
+from portal.ops.evaluate import search
+from portal.ops.evaluate.search import Evaluation
+
+_FILE = click.Path(path_type=Path)
+_SHOWN_REFUSALS = 5
+
+
+@click.group("evaluate")
+def evaluate_() -> None:
+    """Judge the search by questions whose answers are known.
+
+    \b
+    Example:
+      portal evaluate search --articles articles.jsonl --queries queries.jsonl --qrels qrels.tsv
+    """
+
+
+@evaluate_.command("search")
+@click.option("--articles", "named", type=_FILE, multiple=True, required=True, help="Articles, as import takes them.")
+@click.argument("more", nargs=-1, type=_FILE, metavar="[FILE]...")
+@click.option("--queries", type=_FILE, required=True, help="Questions: a line of JSON each (id, set, lang, query).")
+@click.option("--qrels", type=_FILE, required=True, help="Answers: query, article and relevance, with tabs between.")
+@click.option("--without", multiple=True, metavar="FIELD", help="Leave this field out of every article.")
+@click.option("--lang", "language", type=click.Choice(list(LANGUAGES)), help="Only questions of this language.")
+@as_json
+def search_(
+    named: tuple[Path, ...],
+    more: tuple[Path, ...],
+    queries: Path,
+    qrels: Path,
+    without: tuple[str, ...],
+    language: str | None,
+    as_json: bool,
+) -> None:
+    """Ask questions of the suggestions that an agent gets while typing, and say how high the right articles stand.
+
+    What is judged is the list of ten from which three are shown. The articles are taken in as validated, into a
+    folder that is removed at the end. A question with exclude_field is asked of articles that lack that field.
+    Questions without a relevant article are left out.
+
+    \b
+    Example:
+      portal evaluate search --articles articles_en.jsonl extra_articles.jsonl \\
+        --queries queries.jsonl --qrels qrels.tsv --json
+    """
+    with refusing(), progress(_("Asking")) as show:
+        found = search.measure([*named, *more], queries, qrels, show, without=frozenset(without), language=language)
+    _say_what_was_left_out(found)
+    if as_json:
+        print_json(found.plain())
+    else:
+        _print(found)
+
+
+def _say_what_was_left_out(found: Evaluation) -> None:
+    if found.unjudged:
+        click.echo(_("Questions without a relevant article, left out: %(count)s", count=found.unjudged), err=True)
+    if found.refused:
+        click.echo(_("Articles that could not be taken: %(count)s", count=len(found.refused)), err=True)
+    for one in found.refused[:_SHOWN_REFUSALS]:
+        click.echo(f"  {one.place}: {one.reason}", err=True)
+
+
+def _print(found: Evaluation) -> None:
+    plain = found.plain()
+    rows = [*plain["sets"].items(), (_("All"), plain["total"])]
+    head = ["", *plain["total"]]
+    table([head, *([name, *(_figure(value) for value in figures.values())] for name, figures in rows)])
+
+
+def _figure(value: float) -> str:
+    return str(value) if isinstance(value, int) else f"{value:.3f}"
