@@ -273,6 +273,7 @@ ADMIN_PAGES = [
     Look("admin", "admin.overview", "/admin", ADMINISTRATOR),
     Look("admin-audit", "admin.audit", "/admin/audit", ADMINISTRATOR),
     Look("admin-policies", "admin.policies", "/admin/policies", ADMINISTRATOR),
+    Look("admin-policies-reviews", "admin.policies_of", "/admin/policies/reviews", ADMINISTRATOR),
     Look("admin-people", "people.index", "/admin/people", ADMINISTRATOR),
     Look("admin-person", "people.show", _person, ADMINISTRATOR),
     Look("admin-person-new", "people.add", "/admin/people/new", ADMINISTRATOR),

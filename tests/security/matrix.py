@@ -191,6 +191,13 @@ GET  /admin                                       in   403  403  403  403  403  
 GET  /admin/audit                                 in   403  403  403  403  403  403  403  403  ok   ok
 GET  /admin/policies                              in   403  403  403  403  403  403  403  403  403  ok
 POST /admin/policies                              in   403  403  403  403  403  403  403  403  403  done
+GET  /admin/policies/priority                     in   403  403  403  403  403  403  403  403  403  ok
+POST /admin/policies/priority                     in   403  403  403  403  403  403  403  403  403  done
+GET  /admin/policies/reviews                      in   403  403  403  403  403  403  403  403  403  ok
+POST /admin/policies/reviews                      in   403  403  403  403  403  403  403  403  403  done
+GET  /admin/policies/reports                      in   403  403  403  403  403  403  403  403  403  ok
+POST /admin/policies/reports                      in   403  403  403  403  403  403  403  403  403  done
+GET  /admin/policies/nothing                      in   403  403  403  403  403  403  403  403  403  404
 
 # People
 GET  /admin/people                                in   403  403  403  403  403  403  403  403  403  ok

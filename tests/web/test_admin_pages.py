@@ -11,10 +11,13 @@ from portal.articles.lifecycle import Audience
 from portal.articles.models import FlagKind, Severity
 from portal.articles.policy import ArticlePolicy, Enforcement
 from portal.articles.trail import readable_events
+from portal.incidents.priority import Preset, PriorityPolicy
 from portal.kernel import policies
 from portal.kernel.db import db
 from portal.kernel.events import Event
 from portal.kernel.transaction import transaction
+from portal.reports.policy import ReportPolicy
+from portal.reviews.policy import ReviewPolicy
 from tests.sending import filled, send, sent
 
 
@@ -99,6 +102,21 @@ def test_a_wrong_rule_is_named_and_nothing_holds(browse, field, wrong):
     assert answer.status_code == 422
     assert f'href="#{field}"' in answer.text
     assert policies.read(ArticlePolicy) == ArticlePolicy()
+
+
+def test_each_area_has_its_rules(browse):
+    browser = browse("kato")
+    form = {"required_up_to": "2", "review_days": "5", "approve_days": "7", "publish_days": "10"}
+
+    assert send(browser, "/admin/policies/reviews", **form, timeline_rows="3", factors="1").status_code == 303
+    assert send(browser, "/admin/policies/priority", matrix="four_levels").status_code == 303
+    assert send(browser, "/admin/policies/reports", show_names="y").status_code == 303
+    refused = send(browser, "/admin/policies/reviews", **{**form, "required_up_to": "6"})
+
+    assert policies.read(ReviewPolicy).required_up_to == 2
+    assert policies.read(PriorityPolicy).matrix is Preset.FOUR_LEVELS
+    assert policies.read(ReportPolicy).show_names
+    assert (refused.status_code, "from 0 to 5" in refused.text) == (422, True)
 
 
 def test_saving_the_rules_unchanged_is_told(browse):

@@ -6,11 +6,12 @@ from werkzeug.wrappers import Response
 from portal.articles.policy import ArticlePolicy
 from portal.http.guard import GuardedBlueprint
 from portal.kernel import policies as rules
+from portal.kernel.errors import NotFound
 from portal.kernel.i18n import gettext as _
 from portal.kernel.paging import page_of
 from portal.kernel.verbs import Verb
 from portal.web.admin import audit as log
-from portal.web.admin.forms import ArticlePolicyForm
+from portal.web.admin.forms import POLICY_FORMS
 from portal.web.admin.progress import parts, steps
 from portal.web.admin.trail import lines
 from portal.web.helpers import say
@@ -29,18 +30,38 @@ def overview() -> Answer:
 
 @bp.form("/admin/policies", needs=Verb.CHANGE_POLICY)
 def policies() -> Answer:
-    """The rules about articles."""
-    stored, policy = rules.stored(ArticlePolicy), rules.read(ArticlePolicy)
-    form = ArticlePolicyForm(data={**policy.model_dump(), "version": stored.version if stored else 0})
+    """The rules about articles, which come first."""
+    return _policies(ArticlePolicy.name)
+
+
+@bp.form("/admin/policies/<area>", needs=Verb.CHANGE_POLICY)
+def policies_of(area: str) -> Answer:
+    """The rules about one area."""
+    return _policies(area)
+
+
+def _policies(area: str) -> Answer:
+    if area not in POLICY_FORMS:
+        raise NotFound(_("There is nothing here."))
+    of = POLICY_FORMS[area].of
+    stored = rules.stored(of)
+    form = POLICY_FORMS[area](data={**rules.read(of).model_dump(), "version": stored.version if stored else 0})
     if form.accepted():
         version = form.values()["version"] if form.version.data else 0
         done = form.carried_out(lambda: rules.change(g.user, policy=form.policy(), version=version))
         if done is not None:
             say(_("Saved. The rules hold from now on."))
-            return redirect(url_for("admin.policies"), 303)
-        if form.status == 409 and (now := rules.stored(ArticlePolicy)):
+            return redirect(_address(area), 303)
+        if form.status == 409 and (now := rules.stored(of)):
             form.start_from(now)
-    return render_template("admin/policies.html", form=form), form.status
+    tabs = [
+        {"label": _(each.title), "href": _address(key), "current": key == area} for key, each in POLICY_FORMS.items()
+    ]
+    return render_template("admin/policies.html", form=form, tabs=tabs, address=_address(area)), form.status
+
+
+def _address(area: str) -> str:
+    return url_for("admin.policies") if area == ArticlePolicy.name else url_for("admin.policies_of", area=area)
 
 
 @bp.page("/admin/audit", needs=Verb.SEE_AUDIT)
