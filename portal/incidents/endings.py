@@ -19,13 +19,14 @@ from portal.kernel.verbs import Verb
 
 @dataclass(frozen=True)
 class Fix:
-    """How it was resolved; `restored_at` None: now."""
+    """How it was resolved; `restored_at` None: now. `introduced_at`: when what caused it came in, if that is known."""
 
     resolution: str
     code: ResolutionCode
     restored_at: datetime | None = None
     temporary_measure: str = ""
     direct_cause: str = ""
+    introduced_at: datetime | None = None
     impact: Impact | None = None
     urgency: Urgency | None = None
 
@@ -55,6 +56,8 @@ def resolve(actor: Actor, incident: Incident, /, *, fix: Fix, version: int | Non
     restored = fix.restored_at or now
     if restored < incident.occurred_at or restored > now:
         raise Invalid(_("It was restored after it occurred, and not later than now."), "restored_at")
+    if fix.introduced_at is not None and fix.introduced_at > incident.occurred_at:
+        raise Invalid(_("What caused it came in before it occurred."), "introduced_at")
     first_contact = incident.state in FIRST_CONTACT and incident.escalated_at is None
     incident.move(Verb.RESOLVE_INCIDENT)
     set_priority(incident, impact, urgency)
@@ -62,6 +65,7 @@ def resolve(actor: Actor, incident: Incident, /, *, fix: Fix, version: int | Non
     incident.resolution, incident.resolution_code = clean_text(fix.resolution), fix.code
     incident.temporary_measure = clean_text(fix.temporary_measure) or incident.temporary_measure
     incident.direct_cause = clean_text(fix.direct_cause) or incident.direct_cause
+    incident.introduced_at = fix.introduced_at or incident.introduced_at
     for child in incident.children:
         if Verb.RESOLVE_INCIDENT in child.open_verbs and actor.may(Verb.RESOLVE_INCIDENT, child):
             child.category = child.category or incident.category

@@ -67,7 +67,8 @@ class Incident(Versioned):
     restricted_to_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("incidents.id"), index=True)
     is_major: Mapped[bool] = mapped_column(default=False)
-    # The milestones of domain 3.5.
+    # The milestones of domain 3.5. `introduced_at`: what made it possible came in, such as a release.
+    introduced_at: Mapped[datetime | None]
     occurred_at: Mapped[datetime]
     occurred_about: Mapped[bool] = mapped_column(default=False)
     detected_at: Mapped[datetime]

@@ -133,7 +133,17 @@ def row_of(entry: Entry, actor_id: int | None) -> Row:
 
 
 def milestones(incident: Incident) -> list[Row]:
-    """The occurrence as the first row, where no entry tells of it."""
+    """What came in before it and the occurrence as the first rows, where no entry tells of it."""
+    return [*_change(incident), *_occurrence(incident)]
+
+
+def _change(incident: Incident) -> list[Row]:
+    if incident.introduced_at is None:
+        return []
+    return [Row(at=incident.introduced_at, kind=RowKind.CHANGE, text=_("What caused it came in."))]
+
+
+def _occurrence(incident: Incident) -> list[Row]:
     if any(entry.kind is EntryKind.DETECTED and entry.at == incident.occurred_at for entry in incident.entries):
         return []
     row = Row(at=incident.occurred_at, is_about=incident.occurred_about, kind=RowKind.OCCURRED)

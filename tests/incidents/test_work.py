@@ -1,5 +1,6 @@
 """A walk through the seven steps, what each leaves on record, and what is refused with which sentence."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -288,3 +289,16 @@ def test_a_restricted_incident_lies_with_people_who_may_know_of_it(make, cast):
     assert incident.assignee is None
     with pytest.raises(Invalid, match="cannot work"):
         operations.assign(cast.mori, incident, person=cast.nakano)
+
+
+def test_what_caused_it_came_in_before_it_occurred(make, cast):
+    incident = make.incident(state=State.INVESTIGATING)
+    released = incident.occurred_at - timedelta(minutes=30)
+    late = replace(FIX, introduced_at=incident.occurred_at + timedelta(seconds=1))
+    with pytest.raises(Invalid, match="before it occurred") as refused:
+        endings.resolve(cast.nakano, incident, fix=late)
+    assert refused.value.field == "introduced_at"
+
+    endings.resolve(cast.nakano, incident, fix=replace(FIX, introduced_at=released))
+
+    assert incident.introduced_at == released

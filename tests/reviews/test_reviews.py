@@ -1,5 +1,6 @@
 """How a review begins, what it lacks, what it hands over, and who may know of it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -47,6 +48,15 @@ def test_a_grave_incident_opens_its_review_when_it_is_resolved(chain, cast):
     assert review.answer("direct_cause") == GRAVE.direct_cause
     assert review.answer("temporary_measure") == GRAVE.temporary_measure
     assert [row.text for row in review.rows] == [incident.subject, *(f"Step {row}" for row in range(5))]
+
+
+def test_its_timeline_begins_with_what_caused_it(make, cast):
+    incident = make.incident(state=IncidentState.INVESTIGATING)
+    released = incident.occurred_at - timedelta(minutes=30)
+    endings.resolve(cast.nakano, incident, fix=replace(GRAVE, introduced_at=released))
+
+    first = opening.standing(incident).shown_rows[0]
+    assert (first.at, first.kind) == (released, RowKind.CHANGE)
 
 
 def test_a_slight_one_opens_none_but_anybody_may(chain, make, cast):
