@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 
 from portal.accounts.models import Bundle, RoleGrant, SignIn, Team, User
 from portal.accounts.roles import STAFF, Role
@@ -14,7 +14,7 @@ from portal.kernel.db import db
 from portal.kernel.errors import NotFound
 from portal.kernel.i18n import gettext as _
 from portal.kernel.operation import Actor
-from portal.kernel.text import clean_line
+from portal.kernel.text import clean_line, kana_spellings
 from portal.kernel.verbs import Verb
 
 Found = TypeVar("Found")
@@ -38,6 +38,32 @@ def staff(viewer: Actor) -> Select[User]:
         .where(User.retired_at.is_(None), or_(*(_has_role(role) for role in STAFF)))
         .order_by(User.login)
     )
+
+
+def callers(viewer: Actor, text: str) -> Select[User]:
+    """Whoever may have called, by name, reading, login, extension or mail; for those who write down what is said.
+
+    A reading is found in either kana and in half width, and a name with or without the space in it.
+    """
+    query = select(User).where(User.retired_at.is_(None))
+    if not viewer.may(Verb.RECORD_INCIDENT):
+        query = query.where(false())
+    plain = (User.login, User.email, User.department, User.extension, User.name_ja, User.name_en, User.reading)
+    close = [func.replace(func.replace(field, " ", ""), "\u3000", "") for field in (User.name_ja, User.reading)]
+    for word in clean_line(text[:200]).split()[:4]:
+        spellings = {spelling for spelling in (word, *kana_spellings(word)) if spelling}
+        query = query.where(
+            or_(
+                *(field.icontains(spelling, autoescape=True) for field in (*plain, *close) for spelling in spellings),
+            )
+        )
+    return query.order_by(User.reading, User.name_ja, User.login)
+
+
+def caller(viewer: Actor, person_id: int) -> User | None:
+    """This person, if it may still be whoever called."""
+    found: User | None = db.session.scalar(callers(viewer, "").where(User.id == person_id))
+    return found
 
 
 def person(viewer: Actor, login: str) -> User:

@@ -46,6 +46,14 @@ class Filters:
     since: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Used:
+    """How often an article was used on incidents: ever, and in the last 30 days."""
+
+    total: int = 0
+    recent: int = 0
+
+
 def visible(viewer: Any) -> Select[Incident]:
     return select(Incident).where(visible_clause(viewer))
 
@@ -122,6 +130,25 @@ def of_caller(viewer: Any, person_id: int) -> Select[Incident]:
 def majors(viewer: Any) -> Select[Incident]:
     """Major incidents that are not over."""
     return visible(viewer).where(Incident.is_major, Incident.state.in_(OPEN)).order_by(Incident.declared_at.desc())
+
+
+def used(viewer: Any, articles: Collection[Article]) -> dict[int, Used]:
+    """How often each article was used at all and of late, by its id; where it was born is no use."""
+    if not articles:
+        return {}
+    recent = case((ArticleUse.linked_at >= clock.now() - timedelta(days=CALLER_DAYS), 1), else_=0)
+    query = (
+        select(ArticleUse.article_id, func.count(), func.sum(recent))
+        .join(Incident)
+        .where(
+            visible_clause(viewer),
+            ArticleUse.article_id.in_({article.id for article in articles}),
+            ArticleUse.kind.in_((LinkKind.RESOLVES, LinkKind.REFERENCE)),
+            ArticleUse.unlinked_at.is_(None),
+        )
+        .group_by(ArticleUse.article_id)
+    )
+    return {row[0]: Used(row[1], int(row[2] or 0)) for row in db.session.execute(query)}
 
 
 def solved_by(viewer: Any, articles: Collection[Article]) -> dict[int, int]:

@@ -152,10 +152,15 @@ def declare_major(actor: Actor, incident: Incident, /, *, reason: str) -> Incide
     return incident
 
 
-def set_priority(incident: Incident, impact: Impact, urgency: Urgency) -> None:
-    now = clock.now()
+def weigh(incident: Incident, impact: Impact, urgency: Urgency) -> None:
+    """Write down what impact and urgency give; the step itself is another thing."""
     incident.impact, incident.urgency = impact, urgency
     incident.priority = priority(impact, urgency, policies.read(PriorityPolicy).matrix)
+
+
+def set_priority(incident: Incident, impact: Impact, urgency: Urgency) -> None:
+    now = clock.now()
+    weigh(incident, impact, urgency)
     incident.categorized_at = incident.categorized_at or now
     incident.prioritized_at = incident.prioritized_at or now
 

@@ -37,6 +37,14 @@ PRIORITY_NAMES = {
     4: mark("Low"),
     5: mark("Lowest"),
 }
+# What a priority means for the order of the work.
+PRIORITY_MEANINGS = {
+    1: mark("before everything else"),
+    2: mark("before the usual work"),
+    3: mark("in its turn"),
+    4: mark("after what is urgent"),
+    5: mark("when there is time"),
+}
 
 LABELS: tuple[tuple[Enum, str], ...] = (
     (State.NEW, mark("Recorded")),

@@ -17,6 +17,7 @@ _COMPATIBILITY_IDEOGRAPHS = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f]+)"
 _LONE_SURROGATE_OR_NUL = re.compile("[\x00\ud800-\udfff]")
 
 _TO_HIRAGANA = {code: code - 0x60 for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}
+_TO_KATAKANA = {kana: code for code, kana in _TO_HIRAGANA.items()}
 _LONG_VOWEL = re.compile("ー+|(?<=[ぁ-ゖ])[〜~―—–‐]+")
 _IGNORABLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 
@@ -63,6 +64,12 @@ def fold(text: str) -> str:
     text = _IGNORABLE.sub("", text).translate(_TO_HIRAGANA)
     text = unicodedata.normalize("NFKC", _LONG_VOWEL.sub("", text))
     return _SPACES.sub(" ", text).strip()
+
+
+def kana_spellings(text: str) -> tuple[str, str]:
+    """*text* in full width, once in hiragana and once in katakana; for databases, which take the two for different."""
+    full = unicodedata.normalize("NFKC", text)
+    return full.translate(_TO_HIRAGANA), full.translate(_TO_KATAKANA)
 
 
 def first_sentence(text: str, limit: int) -> str:

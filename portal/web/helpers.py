@@ -9,7 +9,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from portal.accounts.models import Theme, User
-from portal.incidents.words import PRIORITY_NAMES
+from portal.incidents.words import PRIORITY_MEANINGS, PRIORITY_NAMES
 from portal.kernel import clock, i18n, receipts
 from portal.kernel.current import settings
 from portal.kernel.db import Base, db
@@ -48,6 +48,7 @@ def register(app: Flask) -> None:
         day=day,
         number=number,
         plain_moment=i18n.long_moment,
+        priority_meaning=lambda level: gettext(PRIORITY_MEANINGS[level]),
         priority_name=lambda level: gettext(PRIORITY_NAMES[level]),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

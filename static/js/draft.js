@@ -8,7 +8,7 @@
   const viewer = document.documentElement.dataset.viewer || 'stranger';
   const name = form => `draft:${viewer}:${form.dataset.draft}`;
   const skipped = /^(csrf_token|nonce|version)$/;
-  const fields = form => [...form.elements].filter(field => field.name && !skipped.test(field.name)
+  const fields = form => [...form.elements].filter(field => field.name && !skipped.test(field.name) && !('draftSkip' in field.dataset)
     && !/^(hidden|password|file|submit|button|fieldset|output)$/.test(field.type));
   const read = form => fields(form).map(field => [field.name, /^(checkbox|radio)$/.test(field.type) ? field.checked
     : field.multiple ? [...field.selectedOptions].map(option => option.value) : field.value]);
@@ -19,9 +19,12 @@
   const keys = () => { try { return Object.keys(localStorage).filter(key => key.startsWith('draft:')); } catch { return []; } };
 
   const write = (form, draft) => {
-    fields(form).forEach((field, number) => {
-      const [label, value] = draft[number] || [];
-      if (label !== field.name) return;
+    // By name, and the first of a name to the first: parts of the form may have come or gone since.
+    const kept = {};
+    draft.forEach(([label, value]) => { (kept[label] ||= []).push(value); });
+    fields(form).forEach(field => {
+      if (!kept[field.name]?.length) return;
+      const value = kept[field.name].shift();
       if (/^(checkbox|radio)$/.test(field.type)) field.checked = value;
       else if (field.multiple) [...field.options].forEach(option => { option.selected = value.includes(option.value); });
       else field.value = value;
@@ -44,10 +47,21 @@
       if (same(now, last)) return;
       last = now;
       if (same(now, first)) forget(key); else save(key, { at: Date.now(), fields: now });
+      const told = document.querySelector('[data-draft-kept]');
+      if (told) {
+        told.hidden = same(now, first);
+        told.querySelector('time').textContent = new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: 'short' });
+      }
     };
     const timer = setInterval(keep, 5000);
     addEventListener('pagehide', keep);
     form.addEventListener('submit', () => { keep(); save('draft-sent', { key, at: Date.now() }); clearInterval(timer); });
+
+    form.querySelectorAll('[data-draft-forget]').forEach(link => link.addEventListener('click', () => {
+      clearInterval(timer);
+      removeEventListener('pagehide', keep);
+      forget(key);
+    }));
 
     const draft = load(key);
     const offer = form.querySelector('[data-draft-offer]');

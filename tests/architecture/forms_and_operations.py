@@ -9,6 +9,7 @@ from portal.accounts import operations as accounts
 from portal.articles import flags, operations
 from portal.articles.policy import ArticlePolicy
 from portal.catalog import operations as catalog
+from portal.incidents import intake
 from portal.web.admin.forms import ArticlePolicyForm
 from portal.web.articles.forms import (
     AnswerForm,
@@ -29,6 +30,7 @@ from portal.web.articles.history import BringBackForm
 from portal.web.catalog.forms import CategoryForm, NewCategoryForm, NewServiceForm, ServiceForm
 from portal.web.forms import PortalForm
 from portal.web.home.forms import SetUpForm
+from portal.web.incidents.intake_form import IntakeForm
 from portal.web.me.forms import PasswordForm, ProfileForm
 from portal.web.people.forms import BundleForm, GivenPasswordForm, NewPersonForm, PersonForm, TeamForm
 from portal.web.signin.forms import ForgotForm, ResetForm, SignInForm
@@ -46,7 +48,14 @@ class Fit:
 
 WORDS = frozenset({"title", "short_answer", "issue", "environment", "resolution", "cause", "keywords", "codes"})
 
+# What is written down is one value of the intake, beside what was found for it.
+SPOKEN = frozenset(
+    {"reporter", "reporter_name", "reporter_contact", "channel", "symptom", "subject", "service", "category"}
+    | {"impact", "urgency", "device", "occurred_at", "occurred_about"}
+)
+
 FITS = (
+    Fit(IntakeForm, intake.take_in, frozenset({"intake"}), SPOKEN),
     # The words of an article are one value, and the tick that settles a flag is a deed of its own.
     Fit(
         ArticleForm,

@@ -29,6 +29,9 @@ NOT_LOOKED_AT = {
     "faq.feed",
     "faq.robots",
     "faq.sitemap",
+    "incidents.callers",
+    "incidents.suggestions",
+    "incidents.told",
     "health.alive",
     "health.ready",
     "home.setup",
@@ -184,6 +187,11 @@ def _keys(tab: Tab) -> None:
     tab.locator("#keys[open]").wait_for()
 
 
+def _type_a_symptom(tab: Tab) -> None:
+    tab.fill("#symptom", "在宅勤務でVPNに接続できない。「エラー 691」が表示される。")
+    tab.locator("#suggestions [data-told]").wait_for(state="attached")
+
+
 def _open_flag_form(tab: Tab) -> None:
     tab.keyboard.press("f")
     tab.locator("#flag[open]").wait_for()
@@ -263,6 +271,9 @@ DESK_PAGES = [
 ]
 
 INCIDENT_PAGES = [
+    Look("incident-new", "incidents.new", "/incidents/new", AGENT),
+    Look("incident-new-suggested", "incidents.new", "/incidents/new", AGENT, do=_type_a_symptom),
+    Look("incident-new-invalid", "incidents.new", "/incidents/new", AGENT, 422, _empty_form),
     Look("incidents", "incidents.index", "/incidents", AGENT),
     Look("incidents-narrowed", "incidents.index", "/incidents?group=open&channel=phone", AGENT),
     Look("incidents-nothing", "incidents.index", "/incidents?q=qwertzuiop", AGENT),

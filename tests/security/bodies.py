@@ -11,6 +11,14 @@ from tests.conftest import PASSWORD
 
 REASON = {"reason": "For a good reason"}
 PERSON = {"name_ja": "新人", "email": "", "language": "ja", "roles": ["first_line"]}
+SPOKEN = {
+    "reporter_name": "Tanaka",
+    "reporter_contact": "ext. 3421",
+    "channel": "phone",
+    "symptom": "The VPN says error 691.",
+    "impact": "small",
+    "urgency": "medium",
+}
 SERVICE = {"name_ja": "新サービス", "name_en": "New", "description_ja": "", "description_en": "", "owner_team": ""}
 
 
@@ -53,6 +61,9 @@ def body(endpoint: str, view_args: dict[str, Any], world: SimpleNamespace) -> di
         "catalog.add_category": {"slug": "new", "name_ja": "新分類", "name_en": "New", "icon": "doc", "parent": ""},
         "catalog.change_category": {"name_ja": "改名分類", "name_en": "Renamed", "icon": "doc", "parent": ""},
         "catalog.move_category": {"to": "up"},
+        "incidents.new": SPOKEN,
+        "incidents.suggestions": SPOKEN,
+        "incidents.told": {"deed": "opened", "asking": "x", "article": world.within},
         "admin.policies": {"enforcement": "hard", "review_days": "30"},
     }
     return dict(bodies.get(endpoint, {}))

@@ -183,6 +183,12 @@ POST /kb/{secret}/flags/{hidden_flag}/reopen      in   403  403  404  404  404  
 
 # Incidents: {incident} is open to the desk, {hidden_incident} is for HR alone
 GET  /incidents                                   in   403  403  ok   ok   ok   ok   ok   ok   ok   ok
+# The intake, and what it asks while one types
+GET  /incidents/new                               in   403  403  ok   ok   ok   403  403  ok   403  403
+POST /incidents/new                               in   403  403  done done done 403  403  done 403  403
+POST /_/suggest                                   in   403  403  done done done 403  403  done 403  403
+POST /_/suggest/told                              in   403  403  ok   ok   ok   ok   ok   ok   ok   ok
+GET  /_/callers                                   in   403  403  done done done 403  403  done 403  403
 GET  /incidents/{incident}                        in   403  403  ok   ok   ok   ok   ok   ok   ok   ok
 GET  /incidents/{hidden_incident}                 in   403  403  404  404  404  404  ok   404  404  404
 
