@@ -10,7 +10,17 @@ from portal.articles import flags, operations
 from portal.articles.policy import ArticlePolicy
 from portal.catalog import operations as catalog
 from portal.incidents import intake
-from portal.web.admin.forms import ArticlePolicyForm
+from portal.incidents.priority import PriorityPolicy
+from portal.kernel.policies import Policy
+from portal.reports.policy import ReportPolicy
+from portal.reviews.policy import ReviewPolicy
+from portal.web.admin.forms import (
+    ArticlePolicyForm,
+    PolicyForm,
+    PriorityPolicyForm,
+    ReportPolicyForm,
+    ReviewPolicyForm,
+)
 from portal.web.articles.forms import (
     AnswerForm,
     ArchiveForm,
@@ -92,7 +102,11 @@ FITS = (
     # A category gets its place by the arrows of the list.
     Fit(CategoryForm, catalog.change_category, frozenset({"position"})),
     Fit(NewCategoryForm, catalog.add_category, frozenset({"position"})),
+    Fit(PolicyForm, Policy),
     Fit(ArticlePolicyForm, ArticlePolicy),
+    Fit(PriorityPolicyForm, PriorityPolicy),
+    Fit(ReviewPolicyForm, ReviewPolicy),
+    Fit(ReportPolicyForm, ReportPolicy),
     Fit(ProfileForm, accounts.change_profile),
     # Which session stays is known to the browser, not typed.
     Fit(PasswordForm, credentials.change_password, frozenset({"token"})),

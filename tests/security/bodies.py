@@ -65,6 +65,13 @@ def body(endpoint: str, view_args: dict[str, Any], world: SimpleNamespace) -> di
         "incidents.suggestions": SPOKEN,
         "incidents.told": {"deed": "opened", "asking": "x", "article": world.within},
         "admin.policies": {"enforcement": "hard", "review_days": "30"},
+        # One body that changes something in each area.
+        "admin.policies_of": {
+            "matrix": "four_levels",
+            "show_names": "y",
+            **{"required_up_to": "2", "review_days": "5", "approve_days": "7", "publish_days": "10"},
+            **{"timeline_rows": "3", "factors": "1"},
+        },
     }
     return dict(bodies.get(endpoint, {}))
 
