@@ -69,7 +69,7 @@ LABELS: tuple[tuple[Enum, str], ...] = (
     (Method.FAULT_TREE, mark("Fault tree")),
     (Method.KEPNER_TREGOE, mark("Kepner-Tregoe")),
     (Method.OTHER, mark("Another way")),
-    (ChangeState.RAISED, mark("Raised")),
+    (ChangeState.RAISED, mark("Change asked for")),
     (ChangeState.DONE, mark("Made")),
     (ChangeState.FAILED, mark("Failed")),
     (ResolutionCode.FIX_APPLIED, mark("Permanent fix")),

@@ -41,7 +41,7 @@ def navigation() -> list[Group]:
     administration = []
     if may(Verb.SEE_ADMIN):
         administration = [
-            _item(_("Overview"), "admin.overview", "list"),
+            _item(_("Set-up"), "admin.overview", "list"),
             *([_item(_("People"), "people.index", "users", _PEOPLE)] if may(Verb.ADD_PERSON) else []),
             *([_item(_("Teams"), "people.teams", "inbox", _TEAMS)] if may(Verb.ADD_TEAM) else []),
             *([_item(_("Services"), "catalog.services", "laptop", _SERVICES)] if may(Verb.ADD_SERVICE) else []),

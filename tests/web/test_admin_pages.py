@@ -41,11 +41,12 @@ def _audit(browser, **query):
 def test_the_overview_reads_the_real_state(browse, make):
     page = browse("kato").get("/admin").text
     assert "First article" in page
-    assert page.count("data-ng") == 2  # no article, no mail
+    assert "PORTAL_CONTACT_EN" in page
+    assert page.count("data-ng") == 3  # no article, nothing said of how to reach the desk, no mail
 
     make.article()
 
-    assert browse("kato").get("/admin").text.count("data-ng") == 1
+    assert browse("kato").get("/admin").text.count("data-ng") == 2
 
 
 def test_a_knowledge_manager_sees_the_own_steps_only(browse):

@@ -66,7 +66,10 @@ def steps() -> list[Step]:
     if g.user.may(Verb.CHANGE_POLICY):
         by_mail = _("Without PORTAL_MAIL_HOST nobody can choose a new password alone.")
         address = _("Letters name it. Set PORTAL_BASE_URL, with https outside of a test.")
+        reached = bool({"contact_ja", "contact_en"} & settings().model_fields_set)
+        desk = _("Readers see it where no answer helped. Set PORTAL_CONTACT_JA and PORTAL_CONTACT_EN.")
         found += [
+            Step(reached, _("How to reach the desk"), desk),
             Step(mail.available(), _("Mail"), by_mail),
             Step(bool(settings().base_url), _("Address"), address),
         ]
