@@ -57,6 +57,10 @@ class Settings(BaseSettings):
     mail_password: SecretStr = Field(SecretStr(""), description="Password at the SMTP server.")
     mail_from: str = Field("knowledge-desk@localhost", description="Sender of mails.")
     max_request_kb: int = Field(4096, ge=64, description="Largest request in kilobytes.")
+    max_file_kb: int = Field(
+        3072, ge=16, description="Largest file that can be attached, in kilobytes; less than a request may have."
+    )
+    max_incident_files_kb: int = Field(51_200, ge=16, description="All files of one incident together, in kilobytes.")
     trusted_proxies: int = Field(0, ge=0, le=5, description="How many proxies in front may tell the reader's address.")
     threads: int = Field(8, ge=1, le=64, description="Threads of the web process.")
     markdown_cpu_seconds: float = Field(1.0, gt=0, le=10, description="CPU time that rendering one text may take.")
@@ -83,6 +87,10 @@ class Settings(BaseSettings):
     @property
     def index_folder(self) -> Path:
         return self.data / "index"
+
+    @property
+    def files_folder(self) -> Path:
+        return self.data / "files"
 
     @property
     def secure_cookies(self) -> bool:

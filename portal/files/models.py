@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
+from portal.files.kinds import PICTURES
 from portal.kernel import clock
 from portal.kernel.db import Base, Id
 
@@ -24,3 +25,7 @@ class File(Base):
     added_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     added_by: Mapped[User | None] = relationship(lazy="joined")
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type in PICTURES

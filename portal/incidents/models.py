@@ -34,6 +34,8 @@ from portal.kernel.verbs import Verb
 
 REOPEN_WITHIN = timedelta(days=30)
 UNDO_WITHIN = timedelta(seconds=15)  # ten on the page, and the way there and back
+# Done by whoever reported it, and by those who work on it.
+_BY_REPORTER_AS_WELL = frozenset({Verb.REPLY_TO_INCIDENT, Verb.CONTRADICT_RESOLUTION, Verb.ATTACH_FILE})
 
 
 class Incident(Versioned):
@@ -142,14 +144,14 @@ class Incident(Versioned):
         own = self.reporter_id is not None and self.reporter_id == actor.id
         if verb in (Verb.CONFIRM_INCIDENT, Verb.WITHDRAW_INCIDENT):
             return own
-        if verb in (Verb.REPLY_TO_INCIDENT, Verb.CONTRADICT_RESOLUTION) and own:
+        if verb in _BY_REPORTER_AS_WELL and own:
             return True
         if self.restricted_to_id is not None and self.restricted_to_id not in actor.team_ids:
             return False
         if verb is Verb.ACCEPT_INCIDENT:
             # Whoever was asked answers: the team it was handed to, or the incident manager in its stead.
             return self.team_id in actor.team_ids or Role.INCIDENT_MANAGER in actor.roles
-        if verb in (Verb.REPLY_TO_INCIDENT, Verb.CONTRADICT_RESOLUTION):
+        if verb in _BY_REPORTER_AS_WELL:
             return bool(actor.may(Verb.NOTE_INCIDENT))
         return True
 

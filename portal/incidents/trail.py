@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, select
 
 from portal.accounts.system import System
 from portal.articles import trail
-from portal.incidents.models import ArticleUse, Entry, Incident
+from portal.incidents.models import ArticleUse, Attachment, Entry, Incident
 from portal.incidents.visibility import visible_clause
 from portal.kernel.events import Event, not_about
 
@@ -22,6 +22,7 @@ def readable_events(viewer: Any) -> ColumnElement[bool]:
             {
                 "incidents": closed,
                 "incident_entries": select(Entry.id).where(Entry.incident_id.in_(closed)),
+                "incident_attachments": select(Attachment.id).where(Attachment.incident_id.in_(closed)),
                 "article_uses": select(ArticleUse.id).where(ArticleUse.incident_id.in_(closed)),
             }
         ),

@@ -12,6 +12,8 @@ from sqlalchemy import func, select, text
 from portal.articles.lifecycle import AUDIENCE, CONFIDENCE, FLAG, START, Audience, Confidence
 from portal.articles.models import Article, Flag, Revision
 from portal.articles.policy import ArticlePolicy
+from portal.files import store
+from portal.files.models import File
 from portal.kernel import clock, policies
 from portal.kernel.current import holdings
 from portal.kernel.db import db
@@ -40,6 +42,7 @@ RULES: dict[str, str] = {
     "I7": "Every index holds the records that its audience may see, in their present version.",
     "I9": "No article is open to more people than its state, its restriction and its policy allow.",
     "I10": "The database is whole, and every reference leads to a record.",
+    "I12": "Every attached file has its bytes, and no bytes lie there without a file.",
     "I11": "Every state was reached by steps that the tables allow.",
 }
 
@@ -53,6 +56,7 @@ def check(progress: Callable[[str], None] | None = None) -> list[Finding]:
         "I5": _jobs,
         "I9": _audiences,
         "I11": _steps,
+        "I12": _files,
         "I7": _indexes,
     }
     found: list[Finding] = []
@@ -196,6 +200,18 @@ def _allowed(table: Lifecycle[Any]) -> set[tuple[str, str]]:
         unchanged = isinstance(target, Rule) and target.name == "unchanged"
         steps |= {(str(one), str(other)) for one in sources for other in targets if not unchanged or one == other}
     return steps
+
+
+def _files() -> Iterator[Finding]:
+    named = {fingerprint for (fingerprint,) in db.session.execute(select(File.fingerprint).distinct())}
+    for fingerprint in sorted(named):
+        if not store.is_whole(fingerprint):
+            rows = db.session.scalars(select(File.id).where(File.fingerprint == fingerprint).order_by(File.id))
+            for file_id in rows:
+                yield Finding("I12", f"files:{file_id}", f"has lost its contents ({fingerprint})")
+    for name in store.kept():
+        if name not in named:
+            yield Finding("I12", name, "belongs to no file; a crash leaves such bytes, and they can be deleted")
 
 
 def _indexes() -> Iterator[Finding]:

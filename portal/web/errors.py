@@ -113,6 +113,8 @@ def _by_http(error: HTTPException) -> Answer:
         415: _("This kind of content is not understood here."),
         429: _("Too many requests in a short time. Wait a minute."),
     }
+    if status == 413 and request.mimetype == "multipart/form-data":
+        sentences[413] = _("These files are more than can be sent at once. Go back and choose fewer or smaller ones.")
     page = render_template(
         "errors/invalid.html", sentence=sentences.get(status, _("This did not work.")), status=status
     )

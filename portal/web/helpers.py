@@ -9,12 +9,14 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from portal.accounts.models import Theme, User
+from portal.files.uploads import spoken_size
 from portal.incidents.words import PRIORITY_MEANINGS, PRIORITY_NAMES
 from portal.kernel import clock, i18n, receipts
 from portal.kernel.current import settings
 from portal.kernel.db import Base, db
 from portal.kernel.i18n import gettext, ngettext
 from portal.kernel.verbs import Verb
+from portal.web.attaching import limits
 from portal.web.navigation import navigation
 from portal.web.words import word
 
@@ -24,6 +26,7 @@ ADDRESSES: dict[str, Callable[[Any], str]] = {
     "article_flags": lambda flag: url_for("articles.show", number=flag.article.number) + "#flags",
     "incidents": lambda incident: url_for("incidents.show", number=incident.number),
     "incident_entries": lambda entry: url_for("incidents.show", number=entry.incident.number) + "#timeline",
+    "incident_attachments": lambda one: url_for("incidents.show", number=one.incident.number) + "#attachments",
     "article_uses": lambda use: url_for("incidents.show", number=use.incident.number),
     "users": lambda user: (
         url_for("people.show", login=user.login) if g.user.may(Verb.CHANGE_PERSON) else url_for("me.show")
@@ -39,13 +42,20 @@ ADDRESSES: dict[str, Callable[[Any], str]] = {
 def register(app: Flask) -> None:
     """Give templates their words, dates and addresses."""
     app.jinja_env.globals.update(
-        _=gettext, gettext=gettext, ngettext=ngettext, Verb=Verb, address_of=address_of, same_page=same_page
+        _=gettext,
+        gettext=gettext,
+        ngettext=ngettext,
+        Verb=Verb,
+        address_of=address_of,
+        same_page=same_page,
+        file_limits=limits,
     )
     app.jinja_env.filters.update(
         word=word,
         when=when,
         short_when=short_when,
         day=day,
+        size=spoken_size,
         number=number,
         plain_moment=i18n.long_moment,
         priority_meaning=lambda level: gettext(PRIORITY_MEANINGS[level]),

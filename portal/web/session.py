@@ -19,6 +19,7 @@ TOKEN = "sign_in"  # noqa: S105 – the name of the place, no secret
 LANGUAGE = "lang"
 FORM_KEY = "nonce"
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+STILL_READ = 4  # times the largest request
 
 
 def watch(app: Flask) -> None:
@@ -90,10 +91,18 @@ def _check_what_is_sent() -> None:
         return
     if request.mimetype == "application/x-www-form-urlencoded":
         request.get_data(cache=True)  # forms look whether it was UTF-8
+    _read_on_for_files()
     # Strangers' pages set no cookie, so there the browser's own word about where the form came from counts as well.
     if not (getattr(_view(), "anonymous_post", False) and _same_origin()):
         _check_token()
     _check_key()
+
+
+def _read_on_for_files() -> None:
+    """A form whose files are too large is read all the same: the field refuses them, and what was typed is kept."""
+    limit = current_app.config["MAX_CONTENT_LENGTH"]
+    if g.user.is_signed_in and request.mimetype == "multipart/form-data" and limit is not None:
+        request.max_content_length = limit * STILL_READ
 
 
 def _view() -> object:

@@ -9,7 +9,7 @@ from portal.accounts import operations as accounts
 from portal.articles import flags, operations
 from portal.articles.policy import ArticlePolicy
 from portal.catalog import operations as catalog
-from portal.incidents import intake
+from portal.incidents import attachments, intake
 from portal.incidents.priority import PriorityPolicy
 from portal.kernel.policies import Policy
 from portal.reports.policy import ReportPolicy
@@ -40,6 +40,7 @@ from portal.web.articles.history import BringBackForm
 from portal.web.catalog.forms import CategoryForm, NewCategoryForm, NewServiceForm, ServiceForm
 from portal.web.forms import PortalForm
 from portal.web.home.forms import SetUpForm
+from portal.web.incidents.files import AttachForm
 from portal.web.incidents.intake_form import IntakeForm
 from portal.web.me.forms import PasswordForm, ProfileForm
 from portal.web.people.forms import BundleForm, GivenPasswordForm, NewPersonForm, PersonForm, TeamForm
@@ -97,6 +98,8 @@ FITS = (
     Fit(FlagForm, flags.flag),
     Fit(AnswerForm, flags.fix),
     Fit(RefusalForm, flags.reject),
+    # The bytes are kept first; the deed takes what was kept.
+    Fit(AttachForm, attachments.attach, frozenset({"kept"}), frozenset({"files"})),
     Fit(ServiceForm, catalog.change_service),
     Fit(NewServiceForm, catalog.add_service),
     # A category gets its place by the arrows of the list.

@@ -1,5 +1,6 @@
 """The main pages, each with who looks at it and where it is; and the one answer for every other address."""
 
+import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,20 +13,30 @@ from portal.articles import audience, queries
 from portal.articles.lifecycle import Audience, Confidence, FlagState
 from portal.articles.models import Article, Flag
 from portal.catalog.models import Category, Service
+from portal.files.uploads import Upload
+from portal.incidents import attachments
 from portal.incidents.kinds import Channel
 from portal.incidents.models import Incident
 from portal.incidents.operations import Details, record
+from portal.incidents.queries import get
 from portal.kernel.db import db
 from portal.kernel.transaction import transaction
 from portal.kernel.verbs import Verb
 from portal.web.articles.deeds import DEEDS, open_verbs
 
+# A small chequered picture.
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAABAAAAAMCAIAAADkharWAAAAHElEQVR42mN49uy1RtQC4kkGklQDSYZRG0aIDQAghHFwSh0O+wAA"
+    "AABJRU5ErkJggg=="
+)
 STRANGER, READER, WRITER, ADMINISTRATOR = "", "end_user", "knowledge_manager", "admin"
 AGENT = "incident_manager"
 
 # Addresses that are no page for a person's eyes, and those that an empty portal alone shows (the journeys go there).
 NOT_LOOKED_AT = {
     "articles.choose_diff",
+    "incidents.file",
+    "incidents.own_file",
     "faq.feed",
     "faq.robots",
     "faq.sitemap",
@@ -76,6 +87,16 @@ def _an_incident(*rules: object) -> str:
         details = Details("VPNがエラー691でつながりません。昨日までは使えました。", reporter=_someone(READER))
         found = record(_someone(AGENT), details=details, channel=Channel.PHONE)
     return found.number
+
+
+def _with_files(removing: str = "") -> str:
+    """The number of an incident with a picture and a log, and the way to taking the picture off."""
+    number, agent = _an_incident(), _someone(AGENT)
+    incident = get(agent, number)
+    if not attachments.present(incident):
+        for name, contents in (("画面.png", PICTURE), ("vpnclient.log", b"691\n" * 300)):
+            attachments.attach_all(agent, incident, [Upload(name, contents)], visible=name == "画面.png")
+    return f"{number}/files/{attachments.present(incident)[0].id}/remove" if removing else number
 
 
 def _in_state(state: Confidence) -> Callable[[], str]:
@@ -277,6 +298,17 @@ INCIDENT_PAGES = [
     Look("incidents", "incidents.index", "/incidents", AGENT),
     Look("incidents-narrowed", "incidents.index", "/incidents?group=open&channel=phone", AGENT),
     Look("incidents-nothing", "incidents.index", "/incidents?q=qwertzuiop", AGENT),
+    Look("incident-files", "incidents.show", lambda: f"/incidents/{_with_files()}#attachments", AGENT),
+    Look("incident-attach", "incidents.attach", lambda: f"/incidents/{_an_incident()}/files", AGENT),
+    Look(
+        "incident-attach-invalid",
+        "incidents.attach",
+        lambda: f"/incidents/{_an_incident()}/files",
+        AGENT,
+        422,
+        _empty_form,
+    ),
+    Look("incident-detach", "incidents.detach", lambda: f"/incidents/{_with_files('remove')}", AGENT),
     Look("incident", "incidents.show", lambda: f"/incidents/{_an_incident()}", AGENT),
 ]
 

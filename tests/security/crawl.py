@@ -22,6 +22,7 @@ def addresses(app: Flask, numbers: list[str], world: SimpleNamespace) -> list[st
         "service_id": [world.service],
         "category_id": [world.category],
         "token": ["nonsense"],
+        "attachment_id": [world.file, world.hidden_file],
         "mark": ["x"],
         "name": ["css/site.css"],
     }

@@ -192,6 +192,20 @@ GET  /_/callers                                   in   403  403  done done done 
 GET  /incidents/{incident}                        in   403  403  ok   ok   ok   ok   ok   ok   ok   ok
 GET  /incidents/{hidden_incident}                 in   403  403  404  404  404  404  ok   404  404  404
 
+# Files on incidents: {file} and {hidden_file} hang on these two; abe reported the first, hara the second.
+GET  /incidents/{incident}/files                  in   404  404  ok   ok   ok   403  403  ok   403  403
+POST /incidents/{incident}/files                  in   404  404  422  422  422  403  403  422  403  403
+GET  /incidents/{hidden_incident}/files           in   404  404  404  404  404  404  ok   404  404  404
+POST /incidents/{hidden_incident}/files           in   404  404  404  404  404  404  422  404  404  404
+GET  /incidents/{incident}/files/{file}/a.txt     in   403  403  ok   ok   ok   ok   ok   ok   ok   ok
+GET  /incidents/{hidden_incident}/files/{hidden_file}/a.txt in 403 403 404 404 404 404 ok 404 404 404
+GET  /requests/{incident}/files/{file}/a.txt      in   ok   404  404  404  404  404  404  404  404  404
+GET  /requests/{hidden_incident}/files/{hidden_file}/a.txt in 404 404 404 404 404 404 ok 404 404 404
+GET  /incidents/{incident}/files/{file}/remove    in   403  403  ok   ok   ok   403  403  ok   403  403
+POST /incidents/{incident}/files/{file}/remove    in   403  403  done done done 403  403  done 403  403
+GET  /incidents/{hidden_incident}/files/{hidden_file}/remove in 403 403 404 404 404 403 403 404 403 403
+POST /incidents/{hidden_incident}/files/{hidden_file}/remove in 403 403 404 404 404 403 403 404 403 403
+
 # Administration
 GET  /admin                                       in   403  403  403  403  403  ok   ok   403  403  ok
 GET  /admin/audit                                 in   403  403  403  403  403  403  403  403  ok   ok

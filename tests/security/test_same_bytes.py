@@ -57,6 +57,7 @@ def _with_a_number(app):
 def test_a_hidden_article_is_as_if_it_were_not_there(app, world):
     bound = app.url_map.bind("localhost")
     rest = {"sequence": 1, "span": "1..1", "flag_id": world.hidden_flag}
+    rest |= {"attachment_id": world.hidden_file, "name": "a.txt"}
     differing, tried = [], 0
     for name in OUTSIDERS:
         browser = Browser(app, None if name == "stranger" else name)

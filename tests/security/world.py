@@ -21,6 +21,8 @@ from portal.articles.lifecycle import Audience, Confidence, Governance
 from portal.articles.models import ArchiveReason, FlagKind, Severity
 from portal.catalog import operations as catalog
 from portal.catalog.models import Category, Service
+from portal.files.uploads import Upload
+from portal.incidents import attachments
 from portal.kernel import jobs, receipts, traces
 from portal.kernel.db import db
 from portal.kernel.transaction import transaction
@@ -67,6 +69,10 @@ def build(make: Builders, cast: SimpleNamespace) -> SimpleNamespace:
     incident = make.incident(symptom="Open to the desk")
     hidden_incident = make.incident(symptom="For HR alone", reporter=cast.hara, restricted_to=hr)
 
+    text = [Upload("a.txt", b"what the screen said")]
+    attachments.attach_all(cast.abe, incident, text, visible=True)
+    attachments.attach_all(cast.hara, hidden_incident, text, visible=False)
+
     bundle = groups.add_bundle(cast.kato, name="Night shift", roles=[cast.mori.granted_roles[1]])
     retired_team = groups.add_team(cast.kato, name_ja="旧担当", name_en="Old team", description="", members=[])
     groups.retire_team(cast.kato, retired_team)
@@ -99,6 +105,8 @@ def build(make: Builders, cast: SimpleNamespace) -> SimpleNamespace:
         incident=incident.number,
         hidden_incident=hidden_incident.number,
         absent_incident="INC-20200101-001",
+        file=incident.attachments[0].id,
+        hidden_file=hidden_incident.attachments[0].id,
         bundle=bundle.id,
         team=network.id,
         hr=hr.id,

@@ -173,6 +173,7 @@ UNSAID = {
     "linked_at",
     "unlinked_at",
     "unlinked_by_id",
+    "removed_at",
 }
 
 

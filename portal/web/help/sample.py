@@ -16,8 +16,11 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Optional
 
+from portal.files.models import File
+from portal.incidents.models import Attachment
 from portal.kernel.i18n import gettext as _
 from portal.kernel.paging import Page
+from portal.web.attaching import FilesField
 from portal.web.forms import Conflict, Row
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
@@ -36,6 +39,7 @@ class SampleForm(Form):
     channels = SelectMultipleField(validators=[Optional()])
     agreed = BooleanField()
     resolution = TextAreaField(validators=[Optional()])
+    files = FilesField(validators=[Optional()])
 
 
 def sample() -> SampleForm:
@@ -52,6 +56,7 @@ def sample() -> SampleForm:
         "channels": _("Told by"),
         "agreed": _("Tell me when it changes"),
         "resolution": _("Resolution"),
+        "files": _("Files"),
     }
     for name, label in labels.items():
         form[name].label.text = label
@@ -64,6 +69,20 @@ def sample() -> SampleForm:
     row = Row(_("Resolution"), _("Clear the stored credentials."), _("Restart, and sign in with the new password."))
     form.conflict = Conflict(_("SATO Megumi"), NOON, [row])
     return form
+
+
+def attachments() -> list[Attachment]:
+    """A picture that the caller sees, and a log for the desk."""
+    rows = [("screen.png", "image/png", 48_200, True), ("vpnclient.log", "text/plain", 1_310_000, False)]
+    return [
+        Attachment(file=File(name=name, media_type=kind, size=size, added_at=NOON), is_visible=visible)
+        for name, kind, size, visible in rows
+    ]
+
+
+def nowhere(_record: object) -> str:
+    """The address of what is only shown: this page."""
+    return "#c-forms"
 
 
 def page() -> Page[None]:

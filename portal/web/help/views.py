@@ -3,7 +3,7 @@
 from flask import render_template
 
 from portal.http.guard import Door, GuardedBlueprint
-from portal.web.help.sample import NOON, page, sample
+from portal.web.help.sample import NOON, attachments, nowhere, page, sample
 
 bp = GuardedBlueprint("help", __name__)
 
@@ -17,4 +17,6 @@ def keys() -> str:
 @bp.page("/help/components", needs=Door.STAFF)
 def components() -> str:
     """Every component, drawn with its own macro."""
-    return render_template("help/components.html", sample=sample(), pages=page(), noon=NOON)
+    return render_template(
+        "help/components.html", sample=sample(), pages=page(), noon=NOON, attachments=attachments(), nowhere=nowhere
+    )

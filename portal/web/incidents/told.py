@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from flask import g, url_for
 
 from portal.articles.audience import readable
 from portal.articles.models import Article
 from portal.incidents.kinds import EscalationKind
-from portal.incidents.models import ArticleUse, Escalation, Hold, Incident
+from portal.incidents.models import ArticleUse, Attachment, Escalation, Hold, Incident
 from portal.incidents.visibility import readable as readable_incident
 from portal.kernel.db import db
 from portal.kernel.events import Event
@@ -65,10 +66,14 @@ class Told:
 def told(incident: Incident, events: Sequence[Event]) -> Iterator[Told]:
     """The *events*, oldest first, in words."""
     # Each deed of a kind has left one row, in the same order.
-    left: dict[Verb, Iterator[Escalation | Hold]] = {
+    left: dict[Verb, Iterator[Escalation | Hold | list[Attachment]]] = {
         Verb.ESCALATE_INCIDENT: iter(_escalations(incident, EscalationKind.FUNCTIONAL)),
         Verb.ESCALATE_UPWARDS: iter(_escalations(incident, EscalationKind.HIERARCHICAL)),
         Verb.HOLD_INCIDENT: iter(incident.holds),
+        # Files that were put on together bear one moment.
+        Verb.ATTACH_FILE: iter(
+            list(rows) for _at, rows in groupby(incident.attachments, lambda row: row.file.added_at)
+        ),
     }
     for line in trail.lines(events):
         event = line.event
@@ -82,7 +87,9 @@ def _escalations(incident: Incident, kind: EscalationKind) -> list[Escalation]:
     return [row for row in incident.escalations if row.kind is kind]
 
 
-def _of_row(row: Escalation | Hold) -> list[str]:
+def _of_row(row: Escalation | Hold | list[Attachment]) -> list[str]:
+    if isinstance(row, list):
+        return [attachment.file.name for attachment in row]
     if isinstance(row, Hold):
         until = _("Until %(day)s", day=long_day(row.resume_on)) if row.resume_on else ""
         return [_(" · ").join(filter(None, (word(row.reason), until))), row.note]
@@ -93,6 +100,10 @@ def _of_row(row: Escalation | Hold) -> list[str]:
 
 def _changed(incident: Incident, line: trail.Line) -> Iterator[str]:
     """What the event changed on this incident itself; what it did to others stands on their own pages."""
+    if line.event.subject_kind == Attachment.__tablename__:
+        attachment = db.session.get(Attachment, line.event.subject_id)
+        if attachment is not None:
+            yield attachment.file.name
     own = {f"incidents:{incident.id}", *(f"article_uses:{use.id}" for use in incident.uses)}
     for change in trail.changes_of(line.event, own):
         if change.column in _LONG:
