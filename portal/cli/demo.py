@@ -14,7 +14,8 @@ from portal.ops import working
 @click.command("demo")
 @click.option("--if-empty", is_flag=True, help="Do nothing, and say nothing, where something is there already.")
 def demo_(if_empty: bool) -> None:
-    """Fill an empty portal with an invented company: people of every role, services, some fifty articles.
+    """Fill an empty portal with an invented company: people of every role, services, some fifty articles,
+    and a year of incidents that ends with what is open at this moment.
 
     Passwords are random and printed once, for one person of each role. It is refused where anything has been written.
 

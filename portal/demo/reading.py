@@ -1,4 +1,4 @@
-"""The texts of the demo as they lie in `content/`: the company in one file, each article in its own."""
+"""The texts of the demo in `content/`: the company in one file, each article in its own, incidents by their subject."""
 
 import re
 from pathlib import Path
@@ -13,11 +13,13 @@ SECTIONS = ("issue", "environment", "resolution", "cause")
 _LINK = re.compile(r"\]\(kb:([a-z0-9-]+)\)")
 
 Article = dict[str, Any]
+Case = dict[str, Any]
+THE_SYSTEM = "system"  # stands for a person where something happens by the clock
 
 
 def company() -> dict[str, Any]:
     """Offices, teams, services, categories and people."""
-    loaded: dict[str, Any] = yaml.safe_load((CONTENT / "company.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = _loaded(CONTENT / "company.yaml")
     return loaded
 
 
@@ -27,6 +29,11 @@ def articles() -> list[Article]:
     return sorted(
         found, key=lambda article: (-article["created_days_ago"], "translation_of" in article, article["key"])
     )
+
+
+def cases() -> list[Case]:
+    """Every incident: how it was recorded, and what was done with it step by step (`almanac`, `steps`)."""
+    return [case for path in sorted((CONTENT / "incidents").glob("*.yaml")) for case in _loaded(path)]
 
 
 def versions(article: Article) -> list[dict[str, Any]]:
@@ -46,6 +53,10 @@ def contents(version: dict[str, Any], numbers: dict[str, str]) -> Contents:
         codes=list(version["codes"]),
         **texts,
     )
+
+
+def _loaded(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
 def _article(path: Path) -> Article:

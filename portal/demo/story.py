@@ -1,10 +1,13 @@
-"""The demo as it happened: a company and two years of its knowledge, told in operations, whole or not at all."""
+"""The demo as it happened: a company, its knowledge and its incidents, told in operations, whole or not at all."""
 
 import random
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 
@@ -13,11 +16,15 @@ from portal.accounts.roles import Role
 from portal.articles.contents import Rendered, render
 from portal.articles.models import Article
 from portal.catalog.models import Category, Service
-from portal.demo import reading
+from portal.demo import casebook, reading
+from portal.demo.almanac import Almanac
+from portal.demo.casebook import Casebook
 from portal.demo.chronicle import Chronicle, Deed, is_as_told
 from portal.demo.company import found_company
 from portal.demo.readers import traces
+from portal.incidents.models import Incident
 from portal.kernel import clock, i18n
+from portal.kernel.current import settings
 from portal.kernel.db import db
 from portal.kernel.errors import InvalidTransition
 from portal.kernel.i18n import gettext as _
@@ -25,8 +32,7 @@ from portal.kernel.jobs import Job
 from portal.kernel.traces import write_now
 from portal.kernel.transaction import transaction
 
-FOUNDED = 800  # days before today
-OPENS, OPEN_FOR = 9, 8 * 60  # hour at which work begins, and minutes that it lasts
+FOUNDED = timedelta(days=60)  # before the first thing that happened
 
 Progress = Callable[[int, int], None]
 
@@ -43,7 +49,8 @@ class SignIn:
 
 def is_empty() -> bool:
     """Whether nothing has been written down yet."""
-    return not any(db.session.scalar(select(kind.id).limit(1)) for kind in (User, Team, Service, Category, Article))
+    kinds = (User, Team, Service, Category, Article, Incident)
+    return not any(db.session.scalar(select(kind.id).limit(1)) for kind in kinds)
 
 
 def load(progress: Progress | None = None) -> list[SignIn]:
@@ -53,7 +60,9 @@ def load(progress: Progress | None = None) -> list[SignIn]:
     """
     told = progress or (lambda _done, _of: None)
     _insist_on_empty()
-    texts = reading.articles()
+    texts, cases = reading.articles(), reading.cases()
+    written = {article["key"]: article["created_days_ago"] for article in texts}
+    almanac = Almanac(clock.now(), ZoneInfo(settings().time_zone), written)
     # Numbers count up in the order of the deeds, which is known: so links can be drawn before anything is written.
     numbers = {article["key"]: f"KB-{place:06d}" for place, article in enumerate(texts, 1)}
     drawn: dict[str, list[Rendered]] = {}
@@ -64,10 +73,17 @@ def load(progress: Progress | None = None) -> list[SignIn]:
         _insist_on_empty()
         company = reading.company()
         shown = {role: key for role in [*Role, None] if (key := _holder(role, company["people"]))}
-        with clock.telling(_moment(FOUNDED, 0)):
+        first = min([almanac.office(max(written.values()), 0), *(almanac.begins(case["when"]) for case in cases)])
+        with clock.telling(first - FOUNDED):
             cast = found_company(company, set(shown.values()))
         chronicle = Chronicle(cast, drawn)
-        _tell(chronicle, texts)
+        book = Casebook(cast, almanac, chronicle.records)
+        happened = [*_written(chronicle, texts, almanac)]
+        for case in cases:
+            happened += casebook.steps(case, book, almanac)
+        for moment, do in sorted(happened, key=lambda entry: entry[0]):
+            with clock.telling(moment):
+                do()
         for article in texts:
             record = chronicle.records[article["key"]]
             if record.number != numbers[article["key"]] or not is_as_told(article, record):
@@ -84,8 +100,10 @@ def load(progress: Progress | None = None) -> list[SignIn]:
     return sign_ins
 
 
-def _tell(chronicle: Chronicle, texts: list[reading.Article]) -> None:
-    """Do all deeds in the order of their days; on one day, an article's own order holds."""
+def _written(
+    chronicle: Chronicle, texts: list[reading.Article], almanac: Almanac
+) -> Iterator[tuple[datetime, Callable[[], object]]]:
+    """All deeds of the articles in the order of their days; on one day, an article's own order holds."""
     deeds: list[tuple[int, int, int, Deed]] = []
     for place, article in enumerate(texts):
         for order, deed in enumerate(chronicle.deeds(article)):
@@ -93,18 +111,9 @@ def _tell(chronicle: Chronicle, texts: list[reading.Article]) -> None:
             deeds.append(
                 (-min(deed.days_ago, article["created_days_ago"]), place + len(texts) * bool(order), order, deed)
             )
-    for minute, (day, _place, _order, deed) in enumerate(sorted(deeds, key=lambda entry: entry[:3])):
-        with clock.telling(_moment(-day, minute)):
-            deed.do()
-
-
-def _moment(days_ago: int, minute: int) -> datetime:
-    """A moment in the office hours of that day, or of the Friday before it; never in the future."""
-    now = datetime.now(i18n.current_zone())
-    day = now - timedelta(days=days_ago)
-    day -= timedelta(days=max(day.weekday() - 4, 0))
-    moment = day.replace(hour=OPENS, minute=0, second=0, microsecond=0) + timedelta(minutes=minute % OPEN_FOR)
-    return min(moment, now - timedelta(minutes=1))
+    places: dict[date, count[int]] = defaultdict(count)
+    for day, _place, _order, deed in sorted(deeds, key=lambda entry: entry[:3]):
+        yield almanac.office(-day, next(places[almanac.written(-day)])), deed.do
 
 
 def _holder(role: Role | None, people: list[dict[str, Any]]) -> str | None:

@@ -1,20 +1,14 @@
 """The demo is told in operations: every state is reached by deeds, and all of it holds together."""
 
 import re
-import time
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
-from portal import schema
 from portal.accounts import passwords
 from portal.accounts.models import User
 from portal.accounts.roles import Licence, Role
-from portal.app import create_app
 from portal.articles.lifecycle import Audience, Confidence
 from portal.articles.models import Article, Flag, Revision, View, Vote
 from portal.demo import reading, story
@@ -23,26 +17,7 @@ from portal.kernel.db import db
 from portal.kernel.errors import InvalidTransition
 from portal.kernel.events import Event
 from portal.kernel.jobs import Job
-from portal.ops import fsck, working
-from portal.settings import Settings
-
-CPU_SECONDS = 40.0
-
-
-@pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[story.SignIn]]:
-    """The demo in a portal of its own, with its index."""
-    data: Path = tmp_path_factory.mktemp("demo")
-    app: Flask = create_app(Settings(data=data, testing=True))
-    with app.app_context():
-        schema.upgrade(db.engine)
-        began = time.process_time()
-        sign_ins = story.load()
-        assert time.process_time() - began < CPU_SECONDS
-        working.do_what_waits(app, data)
-        yield sign_ins
-        db.session.remove()
-        db.engine.dispose()
+from portal.ops import fsck
 
 
 def test_every_role_has_a_sign_in_that_works_and_nobody_else_can_come_in(told: list[story.SignIn]) -> None:
