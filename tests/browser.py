@@ -117,6 +117,27 @@ class Reader:
         self.context.close()
 
 
+class Ime:
+    """A conversion in the focused field, as the browser gets it from a Japanese keyboard."""
+
+    def __init__(self, page: Page) -> None:
+        self._cdp = page.context.new_cdp_session(page)
+
+    def compose(self, text: str) -> None:
+        self._cdp.send(
+            "Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)}
+        )
+
+    def press(self, code: str, modifiers: int = 0) -> None:
+        """A key that the conversion takes: the page learns of it as number 229 only."""
+        key = {"windowsVirtualKeyCode": 229, "nativeVirtualKeyCode": 229, "code": code, "key": "Process"}
+        self._cdp.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "modifiers": modifiers, **key})
+        self._cdp.send("Input.dispatchKeyEvent", {"type": "keyUp", "modifiers": modifiers, **key})
+
+    def commit(self, text: str) -> None:
+        self._cdp.send("Input.insertText", {"text": text})
+
+
 def is_wider_than_the_screen(page: Page) -> str:
     """What sticks out to the side, if anything; empty where one need not scroll sideways."""
     found: str = page.evaluate(

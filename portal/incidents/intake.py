@@ -8,7 +8,8 @@ from portal.accounts.models import User
 from portal.accounts.signing_in import THE_STRANGER
 from portal.articles.audience import readable
 from portal.articles.models import Article
-from portal.incidents import knowledge, operations, states, timeline
+from portal.files.uploads import Kept
+from portal.incidents import attachments, knowledge, operations, states, timeline
 from portal.incidents.kinds import Channel, LinkKind, LinkSource
 from portal.incidents.models import Incident
 from portal.incidents.operations import Details
@@ -41,6 +42,7 @@ class Intake:
     sent: Sequence[Found] = ()
     parent: Incident | None = None
     solved_with: Found | None = None
+    files: Sequence[Kept] = ()
 
 
 @operation(Verb.RECORD_INCIDENT)
@@ -53,6 +55,8 @@ def take_in(actor: Actor, /, *, intake: Intake) -> Incident:
     person = db.session.get(User, actor.id) if actor.id is not None else None
     if person is not None and actor.may(Verb.TAKE_INCIDENT, incident):
         states.take(actor, incident, person=person)
+    if intake.files:
+        attachments.attach(actor, incident, kept=intake.files, visible=False)
     if intake.parent is not None:
         operations.join(actor, incident, intake.parent)
     for found in intake.linked:
@@ -90,9 +94,9 @@ def _completed(intake: Intake) -> Details:
 
 def _send(actor: Actor, incident: Incident, found: Found) -> None:
     """The words go to the caller as a message, if the caller may read the article at all."""
+    _link(actor, incident, found, LinkKind.REFERENCE)
     if not readable(incident.reporter or THE_STRANGER, found.article):
         raise Invalid(_("The caller may not read %(number)s, so it was not sent.", number=found.article.number))
-    _link(actor, incident, found, LinkKind.REFERENCE)
     timeline.reply(actor, incident, text=found.letter)
 
 

@@ -72,7 +72,7 @@ _ARTICLES = frozenset(
         *("validate", "recheck", "widen", "pull_back", "restrict", "govern", "archive", "restore", "discard", "merge"),
     )
 )
-_INCIDENTS = frozenset({"incidents.show"})
+_INCIDENTS = frozenset({"incidents.show", "incidents.new"})
 _BUNDLES = frozenset({"people.bundles", "people.add_bundle", "people.change_bundle", "people.remove_bundle"})
 _PEOPLE = frozenset({"people.add", "people.show", "people.give_password", "people.close"}) | _BUNDLES
 _TEAMS = frozenset({"people.add_team", "people.change_team"})

@@ -15,7 +15,7 @@
     else field.removeAttribute('aria-activedescendant');
   };
 
-  document.addEventListener('htmx:afterSwap', event => {
+  document.addEventListener('htmx:afterSettle', event => {
     const field = event.target.id && document.querySelector(`[data-combobox][aria-controls="${event.target.id}"]`);
     if (!field) return;
     show(field, listOf(field).children.length > 0 && field === document.activeElement);

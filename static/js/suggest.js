@@ -68,8 +68,6 @@
       if (target === subject && !subject.value) touched.delete('subject');
       else if (/^(subject|service|category)$/.test(target.name)) touched.add(target.name);
       form.querySelector(`[data-guessed="${target.name}"]`)?.setAttribute('hidden', '');
-      const notice = target.dataset?.limit && form.querySelector('[data-too-long]');
-      if (notice) notice.hidden = target.value.length <= Number(target.dataset.limit);
     });
     form.addEventListener('keydown', event => {
       if (event.key !== 'Enter') return;

@@ -62,7 +62,7 @@ WORDS = frozenset({"title", "short_answer", "issue", "environment", "resolution"
 # What is written down is one value of the intake, beside what was found for it.
 SPOKEN = frozenset(
     {"reporter", "reporter_name", "reporter_contact", "channel", "symptom", "subject", "service", "category"}
-    | {"impact", "urgency", "device", "occurred_at", "occurred_about"}
+    | {"impact", "urgency", "device", "occurred_at", "occurred_about", "files"}
 )
 
 FITS = (

@@ -7,6 +7,7 @@ from portal.accounts.models import User
 from portal.articles.models import Article
 from portal.kernel.db import db
 from portal.kernel.transaction import transaction
+from tests.browser import Ime
 
 
 @pytest.fixture
@@ -14,27 +15,6 @@ def number(make, language, site, work_off) -> str:
     found = make.article(language=language).number
     work_off()
     return found
-
-
-class Ime:
-    """A conversion in the focused field, as the browser gets it from a Japanese keyboard."""
-
-    def __init__(self, page: Page) -> None:
-        self._cdp = page.context.new_cdp_session(page)
-
-    def compose(self, text: str) -> None:
-        self._cdp.send(
-            "Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)}
-        )
-
-    def press(self, code: str, modifiers: int = 0) -> None:
-        """A key that the conversion takes: the page learns of it as number 229 only."""
-        key = {"windowsVirtualKeyCode": 229, "nativeVirtualKeyCode": 229, "code": code, "key": "Process"}
-        self._cdp.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "modifiers": modifiers, **key})
-        self._cdp.send("Input.dispatchKeyEvent", {"type": "keyUp", "modifiers": modifiers, **key})
-
-    def commit(self, text: str) -> None:
-        self._cdp.send("Input.insertText", {"text": text})
 
 
 def _path(page: Page) -> str:

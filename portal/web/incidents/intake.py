@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from portal.accounts import queries as accounts
 from portal.accounts.models import User
 from portal.articles.models import Article
+from portal.files import uploads
 from portal.incidents import intake, queries
 from portal.incidents.intake import Found, Intake
 from portal.incidents.kinds import Channel
@@ -126,6 +127,7 @@ def _taken_in(form: IntakeForm, sitting: Sitting) -> Incident:
             linked=[Found(known[each.number], each.rank or None) for each in sitting.linked],
             sent=[Found(known[e.number], e.rank or None, _letter(known[e.number], caller)) for e in sitting.sent],
             parent=_parent(sitting.parent),
+            files=uploads.keep(form.files.data) if form.files.data else (),
             solved_with=Found(known[solved.number], solved.rank or None) if solved else None,
         ),
     )

@@ -16,6 +16,7 @@ from portal.incidents.priority import Impact, Urgency
 from portal.kernel.i18n import gettext as _
 from portal.kernel.i18n import mark
 from portal.web import picks
+from portal.web.attaching import FilesField
 from portal.web.fields import Choice, LocalTime, Pick
 from portal.web.forms import PortalForm
 
@@ -72,7 +73,7 @@ class IntakeForm(PortalForm):
                 message=mark("At most 5,000 characters. Keep what the caller says, and attach a long log as a file."),
             ),
         ],
-        render_kw={"rows": 3},
+        render_kw={"rows": 3, "data-paste": ""},
     )
     subject = StringField(mark("Subject"), [SHORT], render_kw={"maxlength": LONGEST_SUBJECT, "autocomplete": "off"})
     service = Pick(mark("Service"), records=lambda: picks.services().values(), none=mark("Unknown"))
@@ -84,6 +85,7 @@ class IntakeForm(PortalForm):
     device = StringField(mark("Device"), [SHORT], render_kw=LINE)
     occurred_at = LocalTime(mark("Occurred"))
     occurred_about = BooleanField(mark("The time is about right"))
+    files = FilesField(mark("Files"))
 
     @classmethod
     def fresh(cls) -> "IntakeForm":
@@ -96,7 +98,7 @@ class IntakeForm(PortalForm):
         """What the operation takes; of a known person the name is not written twice."""
         known = self.reporter.data
         values = self.values()
-        for name in ("version", "channel", "impact", "urgency"):
+        for name in ("version", "channel", "impact", "urgency", "files"):
             values.pop(name, None)
         if known is not None:
             values |= {"reporter_name": "", "reporter_contact": ""}

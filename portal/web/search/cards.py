@@ -17,6 +17,8 @@ from portal.web.helpers import short_when
 from portal.web.search.hits import marked
 
 WORDS = ("word", "phrase", "prefix", "spelling")
+# Why one language leads another, and a state: both are seen on the card anyway.
+UNTOLD = ("language", "state")
 MOST_WORDS = 5
 
 
@@ -62,6 +64,8 @@ def why(reasons: Iterable[Any]) -> list[Markup]:
     words: list[Markup] = []
     others: list[Markup] = []
     for reason in reasons:
+        if reason.kind in UNTOLD:
+            continue
         kept = codes if reason.kind == "code" else words if reason.kind in WORDS else others
         if (said := _sentence(reason)) not in kept:
             kept.append(said)

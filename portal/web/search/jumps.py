@@ -53,6 +53,8 @@ def jumps(viewer: Any, text: str) -> list[Jump]:
 def _pages(viewer: Any) -> list[Jump]:
     """The side bar, and what can be begun."""
     begun = []
+    if viewer.may(Verb.RECORD_INCIDENT):
+        begun.append(Jump(url_for("incidents.new"), _("New incident"), "", "plus"))
     if viewer.may(Verb.DRAFT_ARTICLE):
         begun.append(Jump("/kb/new", _("New article"), "", "plus"))
     return [

@@ -1,5 +1,7 @@
 """The intake over the wire, as it works without scripts too: record, resolve, link, and every refusal."""
 
+from io import BytesIO
+
 import pytest
 
 from portal.incidents.kinds import Channel
@@ -56,6 +58,24 @@ def test_without_scripts_the_suggestions_come_by_a_button_and_nothing_is_saved(b
     assert article.number in page.text
     assert form_on(page, "/incidents/new").values["symptom"] == [SAID["symptom"]]
     assert db.session.query(Incident).count() == 0
+
+
+def test_files_come_along(browse, cast):
+    typed = {**SAID, "files": (BytesIO(b"2026-11-24 ERROR"), "log.txt")}
+
+    assert send(browse("mori"), "/incidents/new", **typed).status_code == 303
+
+    [attachment] = only_incident().attachments
+    assert (attachment.file.name, attachment.is_visible) == ("log.txt", False)
+
+
+def test_files_have_to_be_chosen_anew_after_a_refusal(browse):
+    typed = {**SAID, "reporter_contact": "", "files": (BytesIO(b"2026-11-24 ERROR"), "log.txt")}
+
+    answer = send(browse("mori"), "/incidents/new", **typed)
+
+    assert answer.status_code == 422
+    assert "Choose these files once more: log.txt" in answer.text
 
 
 def test_without_the_header_the_fragment_leads_to_the_page(browse):
