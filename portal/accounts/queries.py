@@ -66,6 +66,14 @@ def caller(viewer: Actor, person_id: int) -> User | None:
     return found
 
 
+def colleagues(viewer: Actor) -> Select[User]:
+    """Those who work at or with the desk, by how their names are read; agents see each other's names anyway."""
+    query = select(User).where(User.retired_at.is_(None), or_(*(_has_role(role) for role in STAFF)))
+    if not viewer.may(Verb.SEE_INCIDENTS):
+        query = query.where(User.id == viewer.id)
+    return query.order_by(User.reading, User.name_ja, User.login)
+
+
 def person(viewer: Actor, login: str) -> User:
     return _one(_visible(viewer).where(User.login == clean_line(login)))
 

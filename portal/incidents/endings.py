@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from portal.catalog.models import Category
 from portal.incidents.kinds import Confirmation, Decision, ResolutionCode
 from portal.incidents.lifecycle import FIRST_CONTACT, State
 from portal.incidents.models import REOPEN_WITHIN, UNDO_WITHIN, Incident
@@ -19,7 +20,10 @@ from portal.kernel.verbs import Verb
 
 @dataclass(frozen=True)
 class Fix:
-    """How it was resolved; `restored_at` None: now. `introduced_at`: when what caused it came in, if that is known."""
+    """How it was resolved; `restored_at` None: now; `category`, impact and urgency None: as they stand.
+
+    `introduced_at`: when what caused it came in, if that is known.
+    """
 
     resolution: str
     code: ResolutionCode
@@ -29,6 +33,7 @@ class Fix:
     introduced_at: datetime | None = None
     impact: Impact | None = None
     urgency: Urgency | None = None
+    category: Category | None = None
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,8 @@ class Closing:
 @operation(Verb.RESOLVE_INCIDENT)
 def resolve(actor: Actor, incident: Incident, /, *, fix: Fix, version: int | None = None) -> Incident:
     """I4 and I10: it works again, and whoever reported it is asked to confirm. Children are resolved with it."""
-    expect(incident, version, resolution=incident.resolution)
+    expect(incident, version, resolution=incident.resolution, resolution_code=incident.resolution_code)
+    incident.category = fix.category or incident.category
     if incident.category is None:
         raise Invalid(_("Choose a category first."), "category")
     insist(fix.resolution, "resolution", _("Write what solved it."))
@@ -107,7 +113,7 @@ def confirm(actor: Actor, incident: Incident, /) -> Incident:
 @operation(Verb.CLOSE_INCIDENT)
 def close(actor: Actor, incident: Incident, /, *, closing: Closing, version: int | None = None) -> Incident:
     """I11: the final record is complete, and somebody has confirmed."""
-    expect(incident, version, direct_cause=incident.direct_cause)
+    expect(incident, version, direct_cause=incident.direct_cause, decision=incident.decision)
     if not (closing.direct_cause.strip() or incident.direct_cause or closing.cause_unknown):
         raise Invalid(_("Write the direct cause, or say that it is not known."), "direct_cause")
     if closing.decision is Decision.NONE:

@@ -55,7 +55,12 @@ def record(actor: Actor, /, *, details: Details, channel: Channel) -> Incident:
 @operation(Verb.REVISE_INCIDENT)
 def revise(actor: Actor, incident: Incident, /, *, details: Details, version: int | None = None) -> Incident:
     """Put right what was written down."""
-    expect(incident, version, subject=incident.subject, symptom=incident.symptom)
+    expect(
+        incident,
+        version,
+        **{name: getattr(incident, name) for name in ("subject", "symptom", "device", "service", "category")},
+        **{name: getattr(incident, name) for name in ("reporter", "reporter_name", "reporter_contact")},
+    )
     incident.move(Verb.REVISE_INCIDENT)
     _fill(incident, details, incident.channel)
     return incident
@@ -67,8 +72,10 @@ def assign(actor: Actor, incident: Incident, /, *, person: User | None, team: Te
     incident.move(Verb.ASSIGN_INCIDENT)
     if person is not None:
         insist_on_handler(incident, person)
-    incident.assignee = person
-    incident.team = team or incident.team
+    incident.assignee, incident.team = person, team or incident.team
+    # The keys as well, so that the log tells to whom.
+    incident.assignee_id = person.id if person is not None else None
+    incident.team_id = team.id if team is not None else incident.team_id
     return incident
 
 
@@ -141,8 +148,9 @@ def _fill(incident: Incident, details: Details, channel: Channel) -> None:
     occurred = details.occurred_at or detected
     if max(occurred, detected) > clock.now() + AHEAD:
         raise Invalid(_("This time has not come yet."), "occurred_at")
-    if details.reporter is not None and details.reporter.retired_at is not None:
-        raise Invalid(_("%(name)s is not here any more. Choose somebody else.", name=details.reporter.name), "reporter")
+    chosen = details.reporter if details.reporter is not incident.reporter else None
+    if chosen is not None and chosen.retired_at is not None:
+        raise Invalid(_("%(name)s is not here any more. Choose somebody else.", name=chosen.name), "reporter")
     incident.channel, incident.kind = channel, details.kind
     incident.subject, incident.symptom, incident.device = subject, symptom, text.clean_line(details.device)
     incident.reporter, incident.reporter_name, incident.reporter_contact = details.reporter, name, contact

@@ -3,6 +3,8 @@
 from datetime import date
 
 from portal.accounts.models import Team, User
+from portal.catalog.models import Category
+from portal.incidents import operations
 from portal.incidents.kinds import CancelReason, EscalationKind, HoldReason
 from portal.incidents.lifecycle import State
 from portal.incidents.models import Escalation, Hold, Incident
@@ -11,6 +13,7 @@ from portal.kernel import clock, policies
 from portal.kernel.db import expect
 from portal.kernel.errors import Invalid, InvalidTransition, insist
 from portal.kernel.i18n import gettext as _
+from portal.kernel.numbers import site_day
 from portal.kernel.operation import Actor, operation
 from portal.kernel.text import clean_line, clean_text
 from portal.kernel.verbs import Verb
@@ -26,10 +29,18 @@ def take(actor: Actor, incident: Incident, /, *, person: User) -> Incident:
 
 @operation(Verb.PRIORITIZE_INCIDENT)
 def prioritize(
-    actor: Actor, incident: Incident, /, *, impact: Impact, urgency: Urgency, version: int | None = None
+    actor: Actor,
+    incident: Incident,
+    /,
+    *,
+    impact: Impact,
+    urgency: Urgency,
+    category: Category | None = None,
+    version: int | None = None,
 ) -> Incident:
-    """I3: impact and urgency give the priority."""
-    expect(incident, version)
+    """I3: impact and urgency give the priority; `category` None leaves the one that stands."""
+    expect(incident, version, impact=incident.impact, urgency=incident.urgency, category=incident.category)
+    incident.category = category or incident.category
     if incident.category is None:
         raise Invalid(_("Choose a category first."), "category")
     incident.move(Verb.PRIORITIZE_INCIDENT)
@@ -112,6 +123,8 @@ def hold(
     actor: Actor, incident: Incident, /, *, why: HoldReason, note: str = "", resume_on: date | None = None
 ) -> Incident:
     """I14: nothing can be done for now."""
+    if resume_on is not None and resume_on < site_day(clock.now()):
+        raise Invalid(_("This day is over. Choose a later one."), "resume_on")
     incident.move(Verb.HOLD_INCIDENT)
     incident.holds.append(Hold(reason=why, note=clean_text(note), resume_on=resume_on, began_at=clock.now()))
     return incident
@@ -126,8 +139,12 @@ def resume(actor: Actor, incident: Incident, /) -> Incident:
 
 
 @operation(Verb.CANCEL_INCIDENT)
-def cancel(actor: Actor, incident: Incident, /, *, why: CancelReason, reason: str = "") -> Incident:
-    """I15: it was none. A duplicate names the incident that it repeats first."""
+def cancel(
+    actor: Actor, incident: Incident, /, *, why: CancelReason, parent: Incident | None = None, reason: str = ""
+) -> Incident:
+    """I15: it was none. A duplicate names the incident that it repeats, here or before."""
+    if why is CancelReason.DUPLICATE and parent is not None and parent.id != incident.parent_id:
+        operations.join(actor, incident, parent)
     if why is CancelReason.DUPLICATE and incident.parent_id is None:
         raise Invalid(_("Choose the incident that it repeats."), "parent")
     _cancel(incident, Verb.CANCEL_INCIDENT, why)

@@ -23,16 +23,17 @@ def note(
     kind: EntryKind = EntryKind.NOTE,
     at: datetime | None = None,
     who: str = "",
+    starred: bool = False,
 ) -> Incident:
     """An entry that only the desk reads; `at` None: now. `who` names the role or party where it was not the author."""
-    _write(actor, incident, text, kind, at=at, who=who)
+    _write(actor, incident, text, kind, at=at, who=who).is_starred = starred
     return incident
 
 
 @operation(Verb.REPLY_TO_INCIDENT)
-def reply(actor: Actor, incident: Incident, /, *, text: str) -> Incident:
+def reply(actor: Actor, incident: Incident, /, *, text: str, starred: bool = False) -> Incident:
     """An entry between the desk and whoever reported it."""
-    _write(actor, incident, text, EntryKind.REPLY, is_visible=True)
+    _write(actor, incident, text, EntryKind.REPLY, is_visible=True).is_starred = starred
     return incident
 
 

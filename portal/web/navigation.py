@@ -72,7 +72,13 @@ _ARTICLES = frozenset(
         *("validate", "recheck", "widen", "pull_back", "restrict", "govern", "archive", "restore", "discard", "merge"),
     )
 )
-_INCIDENTS = frozenset({"incidents.show", "incidents.new"})
+_INCIDENTS = frozenset(
+    f"incidents.{page}"
+    for page in (
+        *("show", "new", "revise", "write", "correct", "assign", "prioritize", "escalate", "escalate_upwards"),
+        *("restore", "resolve", "close", "contradict", "reopen", "hold", "cancel", "declare_major", "join", "restrict"),
+    )
+)
 _BUNDLES = frozenset({"people.bundles", "people.add_bundle", "people.change_bundle", "people.remove_bundle"})
 _PEOPLE = frozenset({"people.add", "people.show", "people.give_password", "people.close"}) | _BUNDLES
 _TEAMS = frozenset({"people.add_team", "people.change_team"})

@@ -1,7 +1,7 @@
 """Which deeds each form is for; a new form fails the test until it stands here, with what differs and why."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from portal.accounts import credentials, groups, set_up, signing_in
@@ -9,7 +9,8 @@ from portal.accounts import operations as accounts
 from portal.articles import flags, operations
 from portal.articles.policy import ArticlePolicy
 from portal.catalog import operations as catalog
-from portal.incidents import attachments, intake
+from portal.incidents import attachments, endings, intake, states, timeline
+from portal.incidents import operations as incidents
 from portal.incidents.priority import PriorityPolicy
 from portal.kernel.policies import Policy
 from portal.reports.policy import ReportPolicy
@@ -41,6 +42,21 @@ from portal.web.catalog.forms import CategoryForm, NewCategoryForm, NewServiceFo
 from portal.web.forms import PortalForm
 from portal.web.home.forms import SetUpForm
 from portal.web.incidents.files import AttachForm
+from portal.web.incidents.forms import (
+    AssignForm,
+    CancelForm,
+    CloseForm,
+    CorrectionForm,
+    EntryForm,
+    EscalateForm,
+    HoldForm,
+    JoinForm,
+    PrioritizeForm,
+    ResolveForm,
+    RestoreForm,
+    ReviseForm,
+    UpwardsForm,
+)
 from portal.web.incidents.intake_form import IntakeForm
 from portal.web.me.forms import PasswordForm, ProfileForm
 from portal.web.people.forms import BundleForm, GivenPasswordForm, NewPersonForm, PersonForm, TeamForm
@@ -58,6 +74,8 @@ class Fit:
 
 
 WORDS = frozenset({"title", "short_answer", "issue", "environment", "resolution", "cause", "keywords", "codes"})
+# Who reported it stays who it was.
+REVISED = frozenset(each.name for each in fields(incidents.Details)) - {"reporter"}
 
 # What is written down is one value of the intake, beside what was found for it.
 SPOKEN = frozenset(
@@ -100,6 +118,27 @@ FITS = (
     Fit(RefusalForm, flags.reject),
     # The bytes are kept first; the deed takes what was kept.
     Fit(AttachForm, attachments.attach, frozenset({"kept"}), frozenset({"files"})),
+    # What a form tells of an incident is one value: its details, its fix, its closing.
+    Fit(ReviseForm, incidents.revise, frozenset({"details"}), REVISED),
+    Fit(AssignForm, incidents.assign),
+    Fit(PrioritizeForm, states.prioritize),
+    Fit(EscalateForm, states.escalate),
+    Fit(UpwardsForm, states.escalate_upwards),
+    Fit(RestoreForm, states.restore),
+    Fit(ResolveForm, endings.resolve, frozenset({"fix"}), frozenset(each.name for each in fields(endings.Fix))),
+    Fit(CloseForm, endings.close, frozenset({"closing"}), frozenset(each.name for each in fields(endings.Closing))),
+    Fit(ReasonForm, endings.contradict),
+    Fit(ReasonForm, endings.reopen),
+    Fit(ReasonForm, states.declare_major),
+    Fit(HoldForm, states.hold),
+    Fit(CancelForm, states.cancel),
+    # The incident at the top is a record.
+    Fit(JoinForm, incidents.join, joined=frozenset({"parent"})),
+    Fit(RestrictForm, incidents.restrict),
+    # For whom it is written says which deed it is; a message has its kind, its author and its time by itself.
+    Fit(EntryForm, timeline.note, joined=frozenset({"target"})),
+    Fit(EntryForm, timeline.reply, joined=frozenset({"target", "kind", "at", "who"})),
+    Fit(CorrectionForm, timeline.correct),
     Fit(ServiceForm, catalog.change_service),
     Fit(NewServiceForm, catalog.add_service),
     # A category gets its place by the arrows of the list.

@@ -14,7 +14,7 @@ PLACE = re.compile(r"%(?:\((\w+)\)([a-z])|(%))")
 JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 TRANSLATORS = {"_", "gettext", "ngettext", "lazy_gettext", "mark"}
 # Names that Japanese readers know in Latin letters.
-ALIKE = {"KB", "FAQ", "KCS", "SLA", "ID", "PDF", "CSV", "URL", "HTML", "Markdown", "English", "OK"}
+ALIKE = {"KB", "FAQ", "KCS", "SLA", "ID", "PDF", "CSV", "URL", "HTML", "Markdown", "English", "OK", "PIR"}
 ALIKE |= {"Enter", "Esc", "Ctrl", "Alt", "Shift", "Candidate", "Contributor", "Publisher", "Coach"}
 
 

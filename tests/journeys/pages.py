@@ -15,14 +15,14 @@ from portal.articles.models import Article, Flag
 from portal.catalog.models import Category, Service
 from portal.files.uploads import Upload
 from portal.incidents import attachments
-from portal.incidents.kinds import Channel
-from portal.incidents.models import Incident
-from portal.incidents.operations import Details, record
 from portal.incidents.queries import get
 from portal.kernel.db import db
 from portal.kernel.transaction import transaction
 from portal.kernel.verbs import Verb
 from portal.web.articles.deeds import DEEDS, open_verbs
+from portal.web.incidents.deeds import DEEDS as INCIDENT_DEEDS
+from portal.web.incidents.deeds import Deed
+from tests.journeys.walks import PLACES, STOPS, walked
 
 # A small chequered picture.
 PICTURE = base64.b64decode(
@@ -79,14 +79,27 @@ def _someone(role: str) -> User:
     return next(user for user in db.session.scalars(select(User).order_by(User.id)) if role in user.roles)
 
 
-def _an_incident(*rules: object) -> str:
-    """The number of an incident that fits, recorded now if there is none."""
-    query = select(Incident).where(Incident.restricted_to_id.is_(None), *rules).order_by(Incident.id)
-    found = db.session.scalars(query).unique().first()
-    if found is None:
-        details = Details("VPNがエラー691でつながりません。昨日までは使えました。", reporter=_someone(READER))
-        found = record(_someone(AGENT), details=details, channel=Channel.PHONE)
-    return found.number
+def _incident(until: str, rest: str = "") -> Callable[[], str]:
+    """The page of an incident that was walked so far."""
+    return lambda: f"/incidents/{walked(_someone(AGENT), _someone(READER), until).number}{rest}"
+
+
+def _an_incident() -> str:
+    """The number of one that is being worked on."""
+    return walked(_someone(AGENT), _someone(READER), "triage").number
+
+
+def _correction() -> str:
+    incident = walked(_someone(AGENT), _someone(READER), "investigating")
+    return f"/incidents/{incident.number}/entries/{incident.entries[0].id}/correct"
+
+
+_CALLED = {"incidents.revise": "edit", "incidents.escalate_upwards": "call-in", "incidents.contradict": "not-fixed"}
+
+
+def _address_of(deed: Deed) -> str:
+    """What the address of *deed* has after the number."""
+    return _CALLED.get(deed.endpoint, deed.endpoint.partition(".")[2].replace("_", "-"))
 
 
 def _with_files(removing: str = "") -> str:
@@ -309,7 +322,22 @@ INCIDENT_PAGES = [
         _empty_form,
     ),
     Look("incident-detach", "incidents.detach", lambda: f"/incidents/{_with_files('remove')}", AGENT),
-    Look("incident", "incidents.show", lambda: f"/incidents/{_an_incident()}", AGENT),
+    *(Look(f"incident-{until}", "incidents.show", _incident(until), AGENT) for until in STOPS),
+    Look("incident-contact", "incidents.show", _incident("investigating", "?view=contact"), AGENT),
+    Look("incident-write-invalid", "incidents.write", _incident("triage"), AGENT, 422, _empty_form),
+    Look("incident-correct", "incidents.correct", _correction, AGENT),
+    *(
+        Look(
+            f"incident-{_address_of(deed)}",
+            deed.endpoint,
+            _incident(PLACES.get(deed.verb, "triage"), f"/{_address_of(deed)}"),
+            AGENT,
+        )
+        for deed in INCIDENT_DEEDS
+        if deed.asks
+    ),
+    Look("incident-resolve-invalid", "incidents.resolve", _incident("triage", "/resolve"), AGENT, 422, _empty_form),
+    Look("incident-forbidden", "incidents.close", _incident("new", "/close"), AGENT, 409),
 ]
 
 ADMIN_PAGES = [

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from portal.articles.models import Article
 from portal.kernel.db import db
 from tests.conftest import PASSWORD
+from tests.web.incidents import deeds as incidents
 
 REASON = {"reason": "For a good reason"}
 PERSON = {"name_ja": "新人", "email": "", "language": "ja", "roles": ["first_line"]}
@@ -27,6 +28,7 @@ def body(endpoint: str, view_args: dict[str, Any], world: SimpleNamespace) -> di
     if endpoint in ("articles.edit", "articles.new", "articles.preview", "articles.checks"):
         return _written(view_args.get("number"))
     bodies = {
+        **incidents.bodies(world),
         "articles.revision": REASON,
         "articles.validate": {"note": "Tried it on a machine"},
         "articles.recheck": REASON,

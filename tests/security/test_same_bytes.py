@@ -20,6 +20,7 @@ ASKING = (
     "/admin/audit?record={number}",
     "/kb/{within}/edit?flag={flag}",
 )
+ASKING_INCIDENTS = ("/incidents?q={number}", "/desk?q={number}", "/search?q={number}", "/admin/audit?record={number}")
 TELLING = (
     ("/kb/{within}/merge", {"other": "{number}", "reason": "x"}),
     ("/kb/{within}/archive", {"why": "duplicate", "replacement": "{number}", "reason": "x"}),
@@ -27,6 +28,10 @@ TELLING = (
     ("/_/kb/checks?of={number}", {"title": "x", "issue": "x"}),
     ("/_/kb/checks", {"title": "x", "issue": "x", "resolution": "[x](kb:{number})", "audience": "public"}),
     ("/_/kb/preview", {"preview": "resolution", "resolution": "[x](kb:{number})"}),
+)
+TELLING_INCIDENTS = (
+    ("/incidents/{incident}/join", {"parent": "{number}"}),
+    ("/incidents/{incident}/cancel", {"why": "duplicate", "parent": "{number}", "reason": "x"}),
 )
 
 
@@ -49,6 +54,13 @@ def _same(ask, pairs):
     return differing
 
 
+def _numbers(rule, world):
+    """One that is absent, and those that are there for others."""
+    if rule.rule.startswith("/incidents/"):
+        return (world.absent_incident, world.hidden_incident)
+    return (world.absent, world.secret, world.gone)
+
+
 def _with_a_number(app):
     return [rule for rule in app.url_map.iter_rules() if "number" in rule.arguments]
 
@@ -56,7 +68,7 @@ def _with_a_number(app):
 @pytest.mark.timeout(400)
 def test_a_hidden_article_is_as_if_it_were_not_there(app, world):
     bound = app.url_map.bind("localhost")
-    rest = {"sequence": 1, "span": "1..1", "flag_id": world.hidden_flag}
+    rest = {"sequence": 1, "span": "1..1", "flag_id": world.hidden_flag, "entry_id": world.hidden_entry}
     rest |= {"attachment_id": world.hidden_file, "name": "a.txt"}
     differing, tried = [], 0
     for name in OUTSIDERS:
@@ -64,7 +76,7 @@ def test_a_hidden_article_is_as_if_it_were_not_there(app, world):
         for rule in _with_a_number(app):
             for method in sorted((rule.methods or set()) & {"GET", "POST"}):
                 answers = []
-                for number in (world.absent, world.secret, world.gone):
+                for number in _numbers(rule, world):
                     args = {"number": number, **{key: rest[key] for key in rule.arguments & rest.keys()}}
                     path = bound.build(rule.endpoint, args)
                     form = body(rule.endpoint, {"number": world.within, **args}, world)
@@ -91,11 +103,13 @@ def test_for_readers_an_article_of_agents_is_not_there_either(app, world):
 @pytest.mark.parametrize("name", ["mori", "ueda", "ono", "kato"])
 def test_no_question_and_no_form_tells_a_hidden_number_from_an_absent_one(app, world, name):
     browser = Browser(app, name)
-    known = {"within": world.within}
+    known = {"within": world.within, "incident": world.incident}
+    articles, tickets = (world.secret, world.absent), (world.hidden_incident, world.absent_incident)
     differing = []
-    for path in ASKING:
+    for path in (*ASKING, *ASKING_INCIDENTS):
         answers = []
-        for number, flag in ((world.secret, world.hidden_flag), (world.absent, 999)):
+        numbers = tickets if path in ASKING_INCIDENTS else articles
+        for number, flag in zip(numbers, (world.hidden_flag, 999), strict=True):
             address = path.format(number=number, flag=flag, **known)
             answer = browser.get(address, headers=HTMX if path.startswith("/_/") else None)
             status, headers, text = _answer(answer, number)
@@ -103,9 +117,9 @@ def test_no_question_and_no_form_tells_a_hidden_number_from_an_absent_one(app, w
             answers.append((status, headers, text.replace(f"flag={flag}".encode(), b"")))
         if answers[0] != answers[1]:
             differing.append(path)
-    for path, form in TELLING:
+    for path, form in (*TELLING, *TELLING_INCIDENTS):
         answers = []
-        for number in (world.secret, world.absent):
+        for number in tickets if (path, form) in TELLING_INCIDENTS else articles:
             filled = {key: value.format(number=number) for key, value in form.items()}
             headers = HTMX if path.startswith("/_/") else None
             answers.append(_answer(browser.post(path.format(number=number, **known), filled, headers=headers), number))

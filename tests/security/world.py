@@ -22,7 +22,9 @@ from portal.articles.models import ArchiveReason, FlagKind, Severity
 from portal.catalog import operations as catalog
 from portal.catalog.models import Category, Service
 from portal.files.uploads import Upload
-from portal.incidents import attachments
+from portal.incidents import attachments, timeline
+from portal.incidents import operations as incidents
+from portal.incidents.lifecycle import State
 from portal.kernel import jobs, receipts, traces
 from portal.kernel.db import db
 from portal.kernel.transaction import transaction
@@ -68,6 +70,15 @@ def build(make: Builders, cast: SimpleNamespace) -> SimpleNamespace:
 
     incident = make.incident(symptom="Open to the desk")
     hidden_incident = make.incident(symptom="For HR alone", reporter=cast.hara, restricted_to=hr)
+    other_incident = make.incident(symptom="Open to the desk as well")
+    child_incident = incidents.join(cast.mori, make.incident(symptom="The same again"), other_incident)
+    timeline.note(cast.mori, incident, text="Looked at it")
+    timeline.note(THE_SYSTEM, hidden_incident, text="For HR alone")
+    staged = {
+        f"{state}_incident": make.incident(symptom=f"It is {state}", state=state).number
+        for state in State
+        if state not in (State.NEW, State.CANCELLED)
+    }
 
     text = [Upload("a.txt", b"what the screen said")]
     attachments.attach_all(cast.abe, incident, text, visible=True)
@@ -107,6 +118,12 @@ def build(make: Builders, cast: SimpleNamespace) -> SimpleNamespace:
         absent_incident="INC-20200101-001",
         file=incident.attachments[0].id,
         hidden_file=hidden_incident.attachments[0].id,
+        other_incident=other_incident.number,
+        child_incident=child_incident.number,
+        entry=incident.entries[0].id,
+        hidden_entry=hidden_incident.entries[0].id,
+        manager=cast.imai.id,
+        **staged,
         bundle=bundle.id,
         team=network.id,
         hr=hr.id,

@@ -6,13 +6,10 @@ from flask import g
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
-from portal.accounts import queries as accounts
 from portal.articles.contents import LONGEST_ANSWER, LONGEST_TITLE, Contents
 from portal.articles.lifecycle import Audience, Confidence, Governance
 from portal.articles.models import FIELDS, ArchiveReason, Article, ArticleType, FlagKind, Severity
-from portal.catalog import queries as catalog
 from portal.kernel.current import settings
-from portal.kernel.db import db
 from portal.kernel.i18n import LANGUAGES, mark
 from portal.kernel.i18n import gettext as _
 from portal.kernel.operation import LONGEST_REASON
@@ -21,26 +18,7 @@ from portal.web.articles.deeds import narrower, offered, wider
 from portal.web.articles.fields import ArticleNumber
 from portal.web.fields import Choice, Pick, Words
 from portal.web.forms import PortalForm
-
-
-def _services() -> Any:
-    return db.session.scalars(catalog.services(g.user)).unique()
-
-
-def _categories() -> list[Any]:
-    found: list[Any] = []
-    for upper in db.session.scalars(catalog.categories(g.user)).unique():
-        found += [upper, *(child for child in upper.children if child.retired_at is None)]
-    return found
-
-
-def _teams() -> Any:
-    return db.session.scalars(accounts.teams(g.user)).unique()
-
-
-def _own_teams() -> Any:
-    return [team for team in g.user.teams if team.retired_at is None]
-
+from portal.web.offered import categories, own_teams, services, teams
 
 A_FEW_LINES = {"rows": 3, "maxlength": LONGEST_REASON}
 
@@ -51,9 +29,9 @@ class ArticleForm(PortalForm):
     title = StringField(mark("Title"), [InputRequired()], render_kw={"maxlength": LONGEST_TITLE, "autocomplete": "off"})
     type = Choice(mark("Kind of article"), [InputRequired()], of=ArticleType)
     language = SelectField(mark("Language"), [InputRequired()], choices=dict(LANGUAGES))
-    service = Pick(mark("Service"), records=_services, none=mark("None"))
-    category = Pick(mark("Category"), records=_categories, none=mark("None"), shown="path")
-    owner_team = Pick(mark("Owner"), records=_teams, none=mark("As the service has it"))
+    service = Pick(mark("Service"), records=services, none=mark("None"))
+    category = Pick(mark("Category"), records=categories, none=mark("None"), shown="path")
+    owner_team = Pick(mark("Owner"), records=teams, none=mark("As the service has it"))
     audience = Choice(mark("Audience"), [InputRequired()], of=Audience)
     short_answer = StringField(
         mark("Answer in one sentence"),
@@ -153,7 +131,7 @@ class PullBackForm(AudienceForm):
 class RestrictForm(PortalForm):
     """The team that alone may know of it."""
 
-    team = Pick(mark("Team"), records=_own_teams, none=mark("No team: all agents may read it"))
+    team = Pick(mark("Team"), records=own_teams, none=mark("No team: all agents may read it"))
     reason = TextAreaField(mark("Reason"), [InputRequired()], render_kw=A_FEW_LINES)
 
 
@@ -161,7 +139,7 @@ class GovernForm(PortalForm):
     """Who answers for changes."""
 
     governance = Choice(mark("Governance"), [InputRequired()], of=Governance)
-    team = Pick(mark("Team"), records=_teams, none=mark("None"))
+    team = Pick(mark("Team"), records=teams, none=mark("None"))
     reason = TextAreaField(mark("Reason"), render_kw=A_FEW_LINES)
 
 

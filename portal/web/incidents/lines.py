@@ -65,6 +65,10 @@ class Line:
     gap: str = ""
 
     @property
+    def id(self) -> str:
+        return f"entry-{self.entry.id}" if self.entry is not None else ""
+
+    @property
     def clock(self) -> str:
         return f"{self.at.astimezone(i18n.current_zone()):%H:%M}"
 

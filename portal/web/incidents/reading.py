@@ -13,6 +13,7 @@ from portal.kernel.verbs import Verb
 from portal.web.incidents import files, knowledge
 from portal.web.incidents.blueprint import Answer, bp, incident_at
 from portal.web.incidents.deeds import comes_next, possible
+from portal.web.incidents.forms import EntryForm
 from portal.web.incidents.lines import timeline, view_of
 from portal.web.incidents.rail import steps_of
 
@@ -27,10 +28,16 @@ def drawn(incident: Incident) -> dict[str, Any]:
     view = view_of(request.args.get("view"))
     lines, counts = timeline(incident, view)
     deeds = possible(g.user, incident)
+    # A new one is taken by its own verb, one that was handed over is accepted.
+    takes = {Verb.TAKE_INCIDENT, Verb.ACCEPT_INCIDENT} & {deed.verb for deed in deeds}
+    assigns = Verb.ASSIGN_INCIDENT in {deed.verb for deed in deeds} and g.user.may(Verb.NOTE_INCIDENT, incident)
+    may_write = g.user.may(Verb.NOTE_INCIDENT, incident)
     return {
         "incident": incident, "steps": steps_of(incident), "lines": lines, "view": view, "counts": counts,
         "deeds": deeds, "first": deeds[0] if deeds and comes_next(incident, deeds[0]) else None,
-        "spans": spans(incident), **knowledge.beside(incident), **files.beside(incident),
+        "can_take": assigns and not takes and incident.assignee_id != g.user.id,
+        "spans": spans(incident), "composer": EntryForm(incident) if may_write else None,
+        **knowledge.beside(incident), **files.beside(incident),
     }  # fmt: skip
 
 

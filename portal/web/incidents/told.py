@@ -49,6 +49,8 @@ LOOKS: dict[Verb, tuple[str, str]] = {
 }
 # Said only as “has changed”: both texts would not fit on a line.
 _LONG = ("symptom", "subject")
+# What the name of the deed says already.
+_SAYS_ITSELF = {Verb.DECLARE_MAJOR: "is_major", Verb.JOIN_INCIDENT: "parent_id", Verb.PART_INCIDENT: "parent_id"}
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def told(incident: Incident, events: Sequence[Event]) -> Iterator[Told]:
         event = line.event
         kind, glyph = LOOKS.get(event.verb, ("step", "right"))
         row = next(left[event.verb], None) if event.verb in left else None
-        words = _of_row(row) if row is not None else [*_changed(incident, line), line.reason]
+        words = _of_row(row) if row is not None else [_(" · ").join(_changed(incident, line)), line.reason]
         yield Told(kind, glyph, line.what, "\n".join(filter(None, words)), line.by, _about(incident, event))
 
 
@@ -106,6 +108,8 @@ def _changed(incident: Incident, line: trail.Line) -> Iterator[str]:
             yield attachment.file.name
     own = {f"incidents:{incident.id}", *(f"article_uses:{use.id}" for use in incident.uses)}
     for change in trail.changes_of(line.event, own):
+        if change.column == _SAYS_ITSELF.get(line.event.verb):
+            continue
         if change.column in _LONG:
             yield change.label
         elif change.before == trail.NOTHING or len(change.before) + len(change.after) > LONGEST_CHANGE:
