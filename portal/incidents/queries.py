@@ -169,7 +169,7 @@ def solved_by(viewer: Any, articles: Collection[Article]) -> dict[int, int]:
         )
         .group_by(ArticleUse.article_id)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def _one(query: Select[Incident]) -> Incident:

@@ -1,16 +1,12 @@
 """What must hold of the records whatever happened: each rule with its number, and every place where it is broken."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import func, select, text
 
-from portal.articles.lifecycle import AUDIENCE, CONFIDENCE, FLAG, START, Audience, Confidence
-from portal.articles.models import Article, Flag, Revision
+from portal.articles.lifecycle import Audience, Confidence
+from portal.articles.models import Article, Revision
 from portal.articles.policy import ArticlePolicy
 from portal.files import store
 from portal.files.models import File
@@ -19,31 +15,23 @@ from portal.kernel.current import holdings
 from portal.kernel.db import db
 from portal.kernel.events import Event
 from portal.kernel.jobs import DONE_KEPT_FOR, Job, JobState, Later
-from portal.kernel.lifecycle import Lifecycle, Rule
-from portal.kernel.numbers import Counter
+from portal.ops import fsck_incidents, fsck_records
+from portal.ops.findings import Finding
 from portal.search import rebuild
 
 SHOWN_KEYS = 10
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One place where a rule is broken."""
-
-    rule: str
-    record: str
-    trouble: str
-
-
 RULES: dict[str, str] = {
-    "I2": "Numbers are unique and never given twice.",
-    "I4": "Revisions have no gaps; the current one is the last, the one shown outside is not beyond it.",
+    "I2": "Numbers are of their form, unique and never given twice.",
+    "I4": "Revisions have no gaps; the current one is the last, one shown outside or used on an incident is there.",
     "I5": "Every job is pending, leased, done or dead; each event has one for each of its listeners.",
     "I7": "Every index holds the records that its audience may see, in their present version.",
     "I9": "No article is open to more people than its state, its restriction and its policy allow.",
     "I10": "The database is whole, and every reference leads to a record.",
+    "I11": "Every state is known, and was reached by steps that the tables allow.",
     "I12": "Every attached file has its bytes, and no bytes lie there without a file.",
-    "I11": "Every state was reached by steps that the tables allow.",
+    "I13": "The times of an incident are in order and fit its state; a hold ends with the state on hold.",
 }
 
 
@@ -51,12 +39,13 @@ def check(progress: Callable[[str], None] | None = None) -> list[Finding]:
     """Look at everything; nothing is changed."""
     checks: dict[str, Callable[[], Iterator[Finding]]] = {
         "I10": _whole_database,
-        "I2": _numbers,
+        "I2": fsck_records.numbers,
         "I4": _revisions,
         "I5": _jobs,
         "I9": _audiences,
-        "I11": _steps,
+        "I11": fsck_records.steps,
         "I12": _files,
+        "I13": fsck_incidents.times,
         "I7": _indexes,
     }
     found: list[Finding] = []
@@ -78,18 +67,6 @@ def _whole_database() -> Iterator[Finding]:
         yield Finding("I10", f"{table}:{row_id}", f"points to a row of {parent} that is not there")
 
 
-def _numbers() -> Iterator[Finding]:
-    for number, count in db.session.execute(
-        select(Article.number, func.count()).group_by(Article.number).having(func.count() > 1)
-    ):
-        yield Finding("I2", number, f"given {count} times")
-    given = db.session.scalar(select(Counter.value).where(Counter.name == "KB")) or 0
-    for number in db.session.scalars(select(Article.number)):
-        digits = number.removeprefix("KB-")
-        if not digits.isdigit() or int(digits) > given:
-            yield Finding("I2", number, f"is beyond the last number given (KB-{given:06d}), which would come again")
-
-
 def _revisions() -> Iterator[Finding]:
     counted = {
         article_id: (count, first, last)
@@ -108,6 +85,7 @@ def _revisions() -> Iterator[Finding]:
             yield Finding("I4", number, f"shows revision {current}, but the last is {last}")
         if outside is not None and not 1 <= outside <= current:
             yield Finding("I4", number, f"shows revision {outside} outside, but the current one is {current}")
+    yield from fsck_incidents.uses()
 
 
 def _jobs() -> Iterator[Finding]:
@@ -154,52 +132,6 @@ def _audiences() -> Iterator[Finding]:
         if wide and article.outside_sequence is None:
             yield Finding("I9", article.number, f"is open to {article.audience} without a revision for them")
         db.session.expunge(article)
-
-
-def _steps() -> Iterator[Finding]:
-    starts = {"confidence": {str(state) for state in START.targets}, "audience": {"within"}, "state": {str(FLAG.start)}}
-    tables: dict[tuple[str, str], set[tuple[str, str]]] = {
-        (Article.__tablename__, "confidence"): _allowed(CONFIDENCE),
-        (Article.__tablename__, "audience"): _allowed(AUDIENCE),
-        (Flag.__tablename__, "state"): _allowed(FLAG),
-    }
-    reached: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    for event_id, changes in db.session.execute(select(Event.id, Event.changes).order_by(Event.id)):
-        for record, columns in changes.items():
-            kind = record.partition(":")[0]
-            for column, (before, after) in columns.items():
-                allowed = tables.get((kind, column))
-                if allowed is None:
-                    continue
-                known = reached[kind, column].get(record)
-                if (before, after) not in allowed and before != after:
-                    yield Finding("I11", record, f"event {event_id}: {column} went from {before} to {after}")
-                if before != known if known is not None else before not in starts[column]:
-                    yield Finding(
-                        "I11", record, f"event {event_id}: {column} left {before}, but was {known or 'at its start'}"
-                    )
-                reached[kind, column][record] = after
-    yield from _ends(Article, "confidence", reached[Article.__tablename__, "confidence"])
-    yield from _ends(Article, "audience", reached[Article.__tablename__, "audience"])
-    yield from _ends(Flag, "state", reached[Flag.__tablename__, "state"])
-
-
-def _ends(kind: type[Article] | type[Flag], column: str, reached: dict[str, str]) -> Iterator[Finding]:
-    rows: Any = db.session.execute(select(kind.id, getattr(kind, column)))
-    for record_id, present in rows:
-        record = f"{kind.__tablename__}:{record_id}"
-        if record in reached and reached[record] != str(present):
-            yield Finding("I11", record, f"{column} is {present}, but its history ends with {reached[record]}")
-
-
-def _allowed(table: Lifecycle[Any]) -> set[tuple[str, str]]:
-    """Every step that some verb of *table* may take."""
-    steps: set[tuple[str, str]] = set()
-    for sources, target in table.moves.values():
-        targets: frozenset[StrEnum] = target.targets if isinstance(target, Rule) else frozenset({target})
-        unchanged = isinstance(target, Rule) and target.name == "unchanged"
-        steps |= {(str(one), str(other)) for one in sources for other in targets if not unchanged or one == other}
-    return steps
 
 
 def _files() -> Iterator[Finding]:

@@ -125,7 +125,7 @@ def counts(viewer: Any, problems: Sequence[Problem]) -> Mapping[int, int]:
         )
         .group_by(ProblemLink.problem_id)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def with_cause_like(viewer: Any, category: CauseCategory) -> list[Problem]:
