@@ -135,7 +135,7 @@ class Incident(Versioned):
     def move(self, verb: Verb) -> None:
         before = self.state
         self.state = INCIDENT.after(verb, before, self)
-        if self.state in (State.ON_HOLD, State.RESOLVED):
+        if self.state is not before and self.state in (State.ON_HOLD, State.RESOLVED):
             self.state_before = before
         self.changed_at = clock.now()
 

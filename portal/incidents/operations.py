@@ -63,6 +63,8 @@ def revise(actor: Actor, incident: Incident, /, *, details: Details, version: in
     )
     incident.move(Verb.REVISE_INCIDENT)
     _fill(incident, details, incident.channel)
+    if incident.restored_at is not None and incident.occurred_at > incident.restored_at:
+        raise Invalid(_("It was restored after it occurred, and not later than now."), "occurred_at")
     return incident
 
 

@@ -121,7 +121,7 @@ class Problem(Versioned):
     def move(self, verb: Verb) -> None:
         before = self.state
         self.state = PROBLEM.after(verb, before, self)
-        if self.state is State.ON_HOLD:
+        if self.state is State.ON_HOLD and self.state is not before:
             self.state_before = before
         self.changed_at = clock.now()
 

@@ -222,6 +222,30 @@ def test_holding_keeps_the_place_and_its_time(make, cast):
     assert incident.holds[0].ended_at is not None
 
 
+def test_what_is_done_meanwhile_does_not_lose_where_a_hold_or_a_resolution_came_from(make, cast):
+    incident = make.incident(state=State.INVESTIGATING)
+    states.hold(cast.nakano, incident, why=HoldReason.AWAITING_VENDOR)
+    operations.assign(cast.mori, incident, person=cast.sato)
+    states.resume(cast.nakano, incident)
+    assert incident.state is State.INVESTIGATING
+
+    endings.resolve(cast.mori, incident, fix=FIX)
+    operations.revise(cast.mori, incident, details=Details("691", reporter=cast.abe, category=incident.category))
+    endings.undo(cast.mori, incident)
+    assert incident.state is State.INVESTIGATING
+
+
+def test_what_is_restored_cannot_have_occurred_later(make, cast):
+    incident = make.incident(state=State.TRIAGE)
+    endings.resolve(cast.mori, incident, fix=FIX)
+    details = Details("691", reporter=cast.abe, category=incident.category, occurred_at=clock.now())
+
+    with pytest.raises(Invalid) as refused:
+        operations.revise(cast.mori, incident, details=details)
+
+    assert refused.value.field == "occurred_at"
+
+
 def test_the_reporter_confirms_or_says_that_it_is_not_fixed(make, cast):
     incident = make.incident(state=State.TRIAGE)
     endings.resolve(cast.mori, incident, fix=FIX)
