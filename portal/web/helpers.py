@@ -92,12 +92,13 @@ def same_page(**changes: Any) -> str:
     )
 
 
-def when(moment: datetime | None) -> Markup:
-    """A moment in full, as people of the language write it."""
+def when(moment: datetime | None, about: bool = False) -> Markup:
+    """A moment in full, as people of the language write it; *about*: it is about right only."""
     if moment is None:
         return Markup("")
+    shown = i18n.long_moment(moment)
     return Markup('<time datetime="{}">{}</time>').format(
-        moment.isoformat(timespec="minutes"), i18n.long_moment(moment)
+        moment.isoformat(timespec="minutes"), gettext("about %(moment)s", moment=shown) if about else shown
     )
 
 

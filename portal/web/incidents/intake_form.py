@@ -15,10 +15,10 @@ from portal.incidents.operations import LONGEST_SUBJECT, Details
 from portal.incidents.priority import Impact, Urgency
 from portal.kernel.i18n import gettext as _
 from portal.kernel.i18n import mark
-from portal.web import picks
 from portal.web.attaching import FilesField
 from portal.web.fields import Choice, LocalTime, Pick
 from portal.web.forms import PortalForm
+from portal.web.offered import categories, services
 
 LONGEST_SPOKEN = 5_000  # what a caller says; a log is longer, and belongs in a file
 LINE = {"maxlength": 200, "autocomplete": "off"}
@@ -76,10 +76,8 @@ class IntakeForm(PortalForm):
         render_kw={"rows": 3, "data-paste": ""},
     )
     subject = StringField(mark("Subject"), [SHORT], render_kw={"maxlength": LONGEST_SUBJECT, "autocomplete": "off"})
-    service = Pick(mark("Service"), records=lambda: picks.services().values(), none=mark("Unknown"))
-    category = Pick(
-        mark("Category"), records=lambda: picks.categories().values(), none=mark("Not chosen"), shown="path"
-    )
+    service = Pick(mark("Service"), records=services, none=mark("Unknown"))
+    category = Pick(mark("Category"), records=categories, none=mark("Not chosen"), shown="path")
     impact = Choice(mark("Impact"), [InputRequired()], of=Impact)
     urgency = Choice(mark("Urgency"), [InputRequired()], of=Urgency)
     device = StringField(mark("Device"), [SHORT], render_kw=LINE)

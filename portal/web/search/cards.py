@@ -84,7 +84,7 @@ def _sentence(reason: Any) -> Markup:
         case "category":
             return Markup.escape(_("Same category"))
         case "department":
-            return Markup.escape(_("Others in the caller's department have it"))
+            return Markup.escape(_("%(count)s in the caller's department", count=reason.matched))
         case "evidence":
             return _marked(_("Solved what reads alike: %(number)s"), number=matched or term)
     return Markup("<mark>{}</mark>").format(reason.matched or reason.term)

@@ -9,6 +9,7 @@ from portal.accounts.system import THE_SYSTEM
 from portal.incidents import endings, states, timeline
 from portal.incidents.kinds import EntryKind, ResolutionCode
 from portal.incidents.priority import Impact, Urgency
+from portal.kernel import clock
 from portal.kernel.db import db
 from portal.web.incidents.rail import steps_of
 from portal.web.incidents.reading import told
@@ -37,6 +38,15 @@ def test_the_page_shows_what_is_the_matter_and_what_was_done(browse, make, cast)
         "In triage",
     ):
         assert part in page, part  # fmt: skip
+
+
+def test_a_time_that_is_about_right_is_written_so(browse, make):
+    incident = make.incident(occurred_at=clock.now() - timedelta(minutes=20), occurred_about=True)
+
+    page = browse("mori").get(f"/incidents/{incident.number}").text
+
+    assert ">about " in page
+    assert "&lt;time" not in page
 
 
 @pytest.mark.parametrize("spelling", ["inc-{day}-{n}", "INC-{day}-{n}", "Inc-{day}-00{n}"])
