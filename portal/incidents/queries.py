@@ -40,6 +40,7 @@ class Filters:
     service_id: int | None = None
     category_id: int | None = None
     team_id: int | None = None
+    team_ids: Collection[int] | None = None
     assignee_id: int | None = None
     unassigned: bool = False
     major: bool = False
@@ -103,6 +104,8 @@ def listed(viewer: Any, filters: Filters, order: Order = "changed", *, descendin
             query = query.where(column == wanted)
     if filters.group is not None:
         query = query.where(Incident.state.in_(GROUPS[filters.group]))
+    if filters.team_ids is not None:
+        query = query.where(Incident.team_id.in_(filters.team_ids))
     if filters.unassigned:
         query = query.where(Incident.assignee_id.is_(None))
     if filters.since is not None:
@@ -118,6 +121,20 @@ def listed(viewer: Any, filters: Filters, order: Order = "changed", *, descendin
         "priority": func.coalesce(Incident.priority, 0),
     }[order]
     return query.order_by(key.desc() if descending else key.asc(), Incident.id.desc())
+
+
+def queue(viewer: Any, filters: Filters) -> Select[Incident]:
+    """What waits, the gravest first and of those the oldest; what nobody has graded yet stands on top."""
+    graded = func.coalesce(Incident.priority, 0)
+    return listed(viewer, filters).order_by(None).order_by(graded, Incident.logged_at, Incident.id)
+
+
+def open_counts(viewer: Any) -> tuple[int, int]:
+    """How many are being worked on, and how many of those nobody has taken."""
+    free = func.count().filter(Incident.assignee_id.is_(None))
+    query = select(func.count(), free).where(visible_clause(viewer), Incident.state.in_(OPEN))
+    found, unassigned = db.session.execute(query).one()
+    return found, unassigned
 
 
 def of_caller(viewer: Any, person_id: int) -> Select[Incident]:

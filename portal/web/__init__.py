@@ -7,6 +7,7 @@ from portal.web import assets, errors, helpers, session
 from portal.web.admin.views import bp as admin
 from portal.web.articles.views import bp as articles
 from portal.web.catalog.views import bp as catalog
+from portal.web.desk.views import bp as desk
 from portal.web.faq.views import bp as faq
 from portal.web.health.views import bp as health
 from portal.web.help.views import bp as help_pages
@@ -17,7 +18,7 @@ from portal.web.people.views import bp as people
 from portal.web.search.views import bp as search
 from portal.web.signin.views import bp as signin
 
-PAGES = (home, signin, me, incidents, articles, search, faq, people, catalog, admin, help_pages, health)
+PAGES = (home, signin, me, desk, incidents, articles, search, faq, people, catalog, admin, help_pages, health)
 
 
 class RecordNumber(IntegerConverter):

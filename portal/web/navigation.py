@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import g, request, url_for
 
+from portal.incidents.queries import open_counts
 from portal.kernel.i18n import gettext as _
 from portal.kernel.verbs import Verb
 
@@ -30,7 +31,13 @@ class Group:
 def navigation() -> list[Group]:
     """The groups that the viewer has any use for."""
     may = g.user.may
-    desk = [_item(_("Incidents"), "incidents.index", "list", _INCIDENTS, key="i")] if may(Verb.SEE_INCIDENTS) else []
+    desk = []
+    if may(Verb.SEE_INCIDENTS):
+        at_work, unassigned = open_counts(g.user)
+        desk = [
+            _item(_("Queue"), "desk.queue", "inbox", key="q", count=unassigned),
+            _item(_("Incidents"), "incidents.index", "list", _INCIDENTS, key="i", count=at_work),
+        ]
     knowledge = [_item(_("Articles"), "articles.index", "book", _ARTICLES, key="k")] if may(Verb.SEE_ARTICLES) else []
     if may(Verb.SEE_ARTICLES):
         knowledge += [
@@ -59,9 +66,17 @@ def navigation() -> list[Group]:
     return [group for group in groups if group.items]
 
 
-def _item(label: str, endpoint: str, icon: str, below: frozenset[str] = frozenset(), *, key: str = "") -> Item:
+def _item(
+    label: str,
+    endpoint: str,
+    icon: str,
+    below: frozenset[str] = frozenset(),
+    *,
+    key: str = "",
+    count: int | None = None,
+) -> Item:
     here = request.endpoint or ""
-    return Item(label, url_for(endpoint), icon, here == endpoint or here in below, key=key)
+    return Item(label, url_for(endpoint), icon, here == endpoint or here in below, count=count, key=key)
 
 
 # The pages that stand below an item without being items themselves.

@@ -8,7 +8,9 @@
   const typing = element => element.closest('input, textarea, select, [contenteditable]');
   const shown = element => element && element.getClientRects().length > 0;
   const press = (selector, within = document) => {
-    const element = [...within.querySelectorAll(selector)].find(one => shown(one) && !one.disabled);
+    // What stands in a row of a list is pressed for the row that one is on, and for no other.
+    const near = one => !one.closest('[data-rows]') || one.closest('tr, li').contains(document.activeElement);
+    const element = [...within.querySelectorAll(selector)].find(one => shown(one) && !one.disabled && near(one));
     if (element) element.click();
     return Boolean(element);
   };

@@ -305,6 +305,9 @@ DESK_PAGES = [
 ]
 
 INCIDENT_PAGES = [
+    Look("desk", "desk.queue", "/desk", AGENT),
+    Look("desk-open", "desk.queue", "/desk?view=open", AGENT),
+    Look("desk-nothing", "desk.queue", "/desk?q=qwertzuiop", AGENT),
     Look("incident-new", "incidents.new", "/incidents/new", AGENT),
     Look("incident-new-suggested", "incidents.new", "/incidents/new", AGENT, do=_type_a_symptom),
     Look("incident-new-invalid", "incidents.new", "/incidents/new", AGENT, 422, _empty_form),

@@ -181,6 +181,11 @@ POST /kb/{secret}/flags/{hidden_flag}/reject      in   403  403  403  404  404  
 POST /kb/{within}/flags/{settled}/reopen          in   403  403  done 403  403  403  403  403  403  403
 POST /kb/{secret}/flags/{hidden_flag}/reopen      in   403  403  404  404  404  404  409  404  403  403
 
+# The queue: one may be taken from its row
+GET  /desk                                        in   403  403  ok   ok   ok   ok   ok   ok   ok   ok
+POST /desk/{incident}/take                        in   403  403  done done done 403  403  done 403  403
+POST /desk/{hidden_incident}/take                 in   403  403  404  404  404  403  403  404  403  403
+
 # Incidents: {incident} is new and open to the desk, the others stand as they are called; {hidden_incident} is for HR
 # alone. Readers have pages of their own for what they reported.
 GET  /incidents                                        in   403  403  ok   ok   ok   ok   ok   ok   ok   ok

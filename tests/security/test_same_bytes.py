@@ -56,7 +56,7 @@ def _same(ask, pairs):
 
 def _numbers(rule, world):
     """One that is absent, and those that are there for others."""
-    if rule.rule.startswith("/incidents/"):
+    if rule.rule.startswith(("/incidents/", "/desk/")):
         return (world.absent_incident, world.hidden_incident)
     return (world.absent, world.secret, world.gone)
 

@@ -26,9 +26,9 @@ def empty_app(app):
         (None, "/faq/"),
         ("abe", "/faq/"),
         ("emily", "/faq/"),
-        ("mori", "/kb"),
+        ("mori", "/desk"),
         ("ueda", "/kb"),
-        ("imai", "/kb"),
+        ("imai", "/desk"),
         ("kato", "/admin"),
         ("ono", "/kb"),
     ],
@@ -43,7 +43,7 @@ def test_ones_own_start_page_goes_first_as_long_as_it_is_open(browse, cast):
         cast.mori.start_page = "/admin/audit"
 
     assert browse("kato").get("/").location == "/admin/audit"
-    assert browse("mori").get("/").location == "/kb"
+    assert browse("mori").get("/").location == "/desk"
 
 
 def test_an_empty_portal_leads_everybody_to_its_first_steps(empty_app, browse):

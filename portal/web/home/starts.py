@@ -12,6 +12,8 @@ def start_pages(user: User) -> dict[str, str]:
     """The pages that *user* may begin at: address → label; only what exists and opens to this person."""
     pages = [
         (Verb.SEARCH, "faq.home", _("Questions and answers")),
+        (Verb.SEE_INCIDENTS, "desk.queue", _("Queue")),
+        (Verb.SEE_INCIDENTS, "incidents.index", _("Incidents")),
         (Verb.SEE_ARTICLES, "articles.index", _("Articles")),
         (Verb.SEE_ARTICLES, "articles.flags", _("Flags")),
         (Verb.SEE_ARTICLES, "search.results", _("Search")),
@@ -26,6 +28,8 @@ def start_of(user: User) -> str:
     """Where *user* begins: the own choice, if it is still open; else what the roles lead to."""
     if user.start_page in start_pages(user):
         return user.start_page
+    if user.may(Verb.TAKE_INCIDENT):
+        return url_for("desk.queue")
     if user.is_agent:
         return url_for("articles.index")
     if Role.ADMIN in user.roles:

@@ -1,0 +1,1 @@
+"""The queue: what waits to be taken, and what each does."""
