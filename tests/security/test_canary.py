@@ -7,6 +7,7 @@ import sys
 import pytest
 from sqlalchemy import true
 
+from portal.accounts.roles import Role
 from portal.articles import feedback, flags, operations
 from portal.articles.lifecycle import Audience, Confidence
 from portal.articles.models import FlagKind, Severity, Surface
@@ -15,6 +16,7 @@ from portal.kernel.db import db
 from portal.kernel.transaction import transaction
 from portal.search import rebuild
 from portal.search.engine import engine
+from tests.security.bodies import SPOKEN
 from tests.security.crawl import HTMX, addresses, questions
 from tests.security.world import Browser, build, unchanged
 
@@ -139,6 +141,37 @@ def test_nobody_meets_a_word_that_is_not_for_them(app, world, cages):
         met |= {(name, bird): path for bird, path in seen.items() if bird in cages.hidden_from(name)}
 
     assert met == {}
+
+
+def _suggested(browser, text, **more):
+    """The birds that fly up beside a form while *text* is typed, less those that were typed."""
+    answer = browser.post("/_/suggest", {**SPOKEN, "symptom": text, **more}, headers=HTMX)
+    assert answer.status_code == 200
+    return set(BIRD.findall(answer.text)) - set(BIRD.findall(text))
+
+
+@pytest.mark.timeout(600)
+def test_suggestions_show_and_count_nothing_that_is_not_for_the_agent(app, world, cages, make, cast):
+    """An HR incident and an HR article, asked for in every word that stands in them, by number, and as a parent."""
+    team = cast.hara.teams[0]
+    with transaction():
+        cast.hara.granted_roles = [*cast.hara.granted_roles, Role.FIRST_LINE]
+    hidden = make.incident(cast.hara, symptom=f"VPN error 691 {cages.bird('restricted')}", restricted_to=team)
+    with transaction():
+        hidden.is_major, hidden.direct_cause = True, cages.bird("restricted")
+    rebuild.rebuild_all()
+    jobs.drain()
+    secret = world.caged[0]
+    own = {word: set() for word in (*cages.inside["restricted"], "VPN error 691")}
+    for word in own:
+        for name in ("mori", "nakano", "imai"):
+            browser = Browser(app, name)
+            more = {"linked": f"{secret} 1 high", "dismissed": f"{secret} 1 high", "parent": hidden.number}
+            assert _suggested(browser, f"VPN error {word}") & set(cages.inside["restricted"]) == set(), (name, word)
+            assert _suggested(browser, f"VPN {word}", **more) & set(cages.inside["restricted"]) == set(), (name, word)
+        own[word] = _suggested(Browser(app, "hara"), f"VPN error {word}")
+
+    assert set().union(*own.values()) & set(cages.inside["restricted"])  # else this would prove nothing
 
 
 def test_those_for_whom_they_are_meet_them(app, world, cages):
