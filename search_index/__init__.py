@@ -7,12 +7,13 @@ cut and mark the caller's own text. Nothing here knows who asks.
 """
 
 from search_index.analysis import analysis_version
-from search_index.answering import search_many, suggest_many
+from search_index.answering import search_groups, search_many, suggest_many
 from search_index.disk import DiskIndex, open_index
 from search_index.document import (
     FIELDS,
     Answer,
     Document,
+    Group,
     Hit,
     Index,
     IndexUnavailable,
@@ -22,6 +23,8 @@ from search_index.document import (
 )
 from search_index.excerpt import excerpt, mark
 from search_index.memory import MemoryIndex
+from search_index.ranking import preference
+from search_index.surfaces import surfaces, without_words
 from search_index.synonyms import Synonyms
 
 __all__ = [
@@ -29,6 +32,7 @@ __all__ = [
     "Answer",
     "DiskIndex",
     "Document",
+    "Group",
     "Hit",
     "Index",
     "IndexUnavailable",
@@ -41,6 +45,10 @@ __all__ = [
     "excerpt",
     "mark",
     "open_index",
+    "preference",
+    "search_groups",
     "search_many",
     "suggest_many",
+    "surfaces",
+    "without_words",
 ]

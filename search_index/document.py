@@ -82,6 +82,15 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """One of several lists that one question is to fill: records of these kinds that meet these filters."""
+
+    kinds: tuple[str, ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    size: int = 20
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """Why a document was found.
 
@@ -111,8 +120,9 @@ class Answer:
 
     `facets` counts values of the asked names; the counts of a name ignore the
     question's own choice within that name, so that the other values stay choosable. `words` are the terms that were
-    looked for, as `excerpt` takes them. `ceiling` is about the score of a document that has every one of them: a
-    measure to tell a good hit from noise.
+    looked for, most telling first, as `excerpt` takes them; `telling` are those among them that few documents have.
+    `ceiling` is about the score of a document that has everything that was asked, words that no document has among
+    it: a measure to tell a good hit from noise. `asked` is how many different words the question has.
     """
 
     hits: tuple[Hit, ...]
@@ -121,6 +131,8 @@ class Answer:
     words: tuple[str, ...] = ()
     generation: str = ""
     ceiling: float = 0.0
+    telling: frozenset[str] = frozenset()
+    asked: int = 0
 
 
 class Index(Protocol):

@@ -63,13 +63,13 @@ class MemoryView:
         return sorted(found, key=lambda item: (-item[1], item[0]))[:limit]
 
     def _points(self, option: Option, plan: Plan) -> dict[str, float]:
-        """What each document gets for a term: its BM25 impacts in the streams, weighted and added."""
-        points: defaultdict[str, float] = defaultdict(float)
+        """What each document gets for a term: its BM25 impacts in the streams, weighted and put together."""
+        points: defaultdict[str, list[float]] = defaultdict(list)
         for stream, weight in option.weights:
             lengths, average = self._lengths[stream], plan.averages[stream]
             for key, times in self._having(stream, option.term).items():
-                points[key] += weight * ranking.impact(times, lengths[key], average)
-        return points
+                points[key].append(weight * ranking.impact(times, lengths[key], average))
+        return {key: ranking.over_streams(of_streams) for key, of_streams in points.items()}
 
     def _scores(self, plan: Plan) -> dict[str, float]:
         scores = self._sum(plan, [wish for wish in plan.wishes if not wish.pair])
@@ -124,6 +124,9 @@ class MemoryView:
         found.total = len(places)
         found.best = sorted(places, key=Place.order)[: plan.wanted]
         return found
+
+    def find_each(self, plans: Sequence[Plan]) -> list[Found]:
+        return [self.find(plan) for plan in plans]
 
     def describe(self, plan: Plan, places: Sequence[Place]) -> list[Hit]:
         keys = [str(place.where) for place in places]

@@ -55,6 +55,8 @@ class Plan:
     ceiling: float = 0.0
     pairs_alone: float = 0.0
     words: tuple[str, ...] = ()
+    telling: frozenset[str] = frozenset()
+    asked: int = 0
 
 
 class Place(NamedTuple):
@@ -100,6 +102,9 @@ class View(Protocol):
 
     def find(self, plan: Plan) -> Found:
         """Carry the plan out."""
+
+    def find_each(self, plans: Sequence[Plan]) -> list[Found]:
+        """Carry out plans that differ in conditions, facets and numbers only; what they share is done once."""
 
     def describe(self, plan: Plan, places: Sequence[Place]) -> list[Hit]:
         """The documents at the places, each with its reasons."""

@@ -3,10 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from search_index import analysis, japanese, ranking
-from search_index.document import Question
+from search_index.document import Group, Question
 from search_index.folding import fold, katakana
 from search_index.plan import Option, Phrase, Plan, View, Wish
 from search_index.question import Asked, read
@@ -29,6 +29,7 @@ class _Draft:
 
     asked: str
     share: float
+    typed: bool = True  # else a synonym or a reading, which nobody has to meet
     times: int = 1
     options: list[tuple[str, float, str]] = field(default_factory=list)
     weights: list[tuple[str, float, str]] = field(default_factory=list)
@@ -127,11 +128,11 @@ def _drafts(asked: Asked, question: Question, statistics: _Statistics, synonyms:
             drafts[caller].options.append((terms[0], factor / drafts[caller].share, "synonym"))
             continue
         for term in terms:
-            draft = drafts.setdefault(f"{member}\n{term}", _Draft(member, 1.0))
+            draft = drafts.setdefault(f"{member}\n{term}", _Draft(member, 1.0, typed=False))
             draft.options.append((term, factor / len(terms), "synonym"))
     for written, reading in japanese.katakana_readings(fold(text)):
         for token in analysis.words(reading):
-            draft = drafts.setdefault(f"\n{token.term}", _Draft(written, 1.0))
+            draft = drafts.setdefault(f"\n{token.term}", _Draft(written, 1.0, typed=False))
             draft.options.append((token.term, ranking.SPELLING_FACTOR, "spelling"))
     found = list(drafts.values())
     for prefix in prefixes:
@@ -144,7 +145,7 @@ def _pair_drafts(asked: Asked) -> list[_Draft]:
     counted = Counter(analysis.pairs(fold("\n".join((asked.text, *asked.phrases, *asked.prefixes)))))
     share = ranking.JAPANESE_PAIR_SHARE
     few = list(counted.items())[:_MOST_PAIRS]
-    return [_Draft(pair, share, times, [(pair, 1.0, "word")]) for pair, times in few]
+    return [_Draft(pair, share, times=times, options=[(pair, 1.0, "word")]) for pair, times in few]
 
 
 def _weigh(drafts: Iterable[_Draft], statistics: _Statistics, pairs: bool) -> list[_Draft]:
@@ -202,7 +203,8 @@ def plan(question: Question, views: Sequence[View], synonyms: Synonyms) -> Plan:
     """Read the question and settle everything that needs to know all indexes that take part."""
     asked = read(question.text, question.mode)
     statistics = _Statistics(views)
-    words = _weigh(_drafts(asked, question, statistics, synonyms), statistics, pairs=False)
+    all_words = _drafts(asked, question, statistics, synonyms)
+    words = _weigh(all_words, statistics, pairs=False)
     all_pairs = _pair_drafts(asked)
     pairs = _weigh(all_pairs, statistics, pairs=True)
     conditions: list[tuple[str, tuple[str, ...]]] = [(name, (value,)) for name, value in asked.filters]
@@ -210,8 +212,10 @@ def plan(question: Question, views: Sequence[View], synonyms: Synonyms) -> Plan:
     if question.kinds:
         conditions.append(("kind", question.kinds))
     nothing_asked = not (asked.text.strip() or asked.phrases or asked.prefixes)
-    strengths = sum(draft.strength for draft in (*words, *pairs))
+    # Words that no document has count too: what is found is measured by everything that was asked.
+    strengths = sum(draft.strength for draft in (*all_words, *all_pairs) if draft.typed)
     terms = [term for draft in words for term, _, _ in draft.weights]
+    bound = ranking.too_common(statistics.documents)
     shown_pairs = [draft.asked for draft in pairs if not _HAS_HIRAGANA.search(draft.asked)]
     size = min(max(question.size, 1), LARGEST_PAGE)
     return Plan(
@@ -226,5 +230,15 @@ def plan(question: Question, views: Sequence[View], synonyms: Synonyms) -> Plan:
         listing=nothing_asked and bool(conditions),
         pairs_alone=ranking.PAIRS_ALONE * sum(draft.strength for draft in all_pairs),
         ceiling=strengths * ranking.CEILING,
+        asked=sum(draft.typed for draft in all_words),
         words=tuple(dict.fromkeys((*terms, *shown_pairs))),
+        telling=frozenset(term for draft in words if draft.frequency <= bound for term, _, _ in draft.weights),
     )
+
+
+def narrowed(plan: Plan, group: Group) -> Plan:
+    """The same plan for one list of a group's kinds and filters."""
+    conditions = [*plan.conditions, *((name, tuple(values)) for name, values in group.filters.items())]
+    if group.kinds:
+        conditions.append(("kind", group.kinds))
+    return replace(plan, conditions=tuple(conditions), wanted=min(max(group.size, 1), LARGEST_PAGE))

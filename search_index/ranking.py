@@ -1,7 +1,7 @@
 """How near counts: every weight of the engine, in one table, and the formula that uses them."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 # BM25: Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009, with the usual k1 and b.
@@ -25,15 +25,15 @@ class Stream:
 
 STREAMS = (
     Stream("title", ("title",), 1.5),
-    Stream("issue", ("issue",), 2.0),
-    Stream("body", ("environment", "resolution", "cause"), 1.0, short=False),
+    Stream("issue", ("issue",), 1.5),
+    Stream("body", ("environment", "resolution", "cause"), 1.25, short=False),
     Stream("codes", ("codes",), 4.0),
     Stream("keywords", ("keywords",), 1.5),
     Stream("vocabulary", ("vocabulary",), 1.0),
     Stream("title_pairs", ("title",), 1.5, pairs=True),
-    Stream("issue_pairs", ("issue",), 2.0, pairs=True),
+    Stream("issue_pairs", ("issue",), 1.5, pairs=True),
     Stream(
-        "body_pairs", ("environment", "resolution", "cause", "keywords", "vocabulary"), 1.0, pairs=True, short=False
+        "body_pairs", ("environment", "resolution", "cause", "keywords", "vocabulary"), 1.25, pairs=True, short=False
     ),
 )
 WORD_STREAMS = tuple(stream for stream in STREAMS if not stream.pairs)
@@ -63,11 +63,18 @@ SHORT_PAIRS = 96
 COMMON_SHARE = 0.10
 COMMON_AT_LEAST = 50
 
+# Below this number of documents, that most of them have a word does not make it a common word.
+FEWEST_DOCUMENTS = 500
+
 COMPLETIONS = 20
 PHRASE_CANDIDATES = 500
 # Reasons are looked for among the most telling wishes, and so many are shown.
 REASONED_WISHES = 24
 REASONS = 6
+
+# A term counts where it is worth most; what it brings in the document's other streams is added with this share. Were
+# all of it added, a text that is all body (a short help text, an answer) would stand behind every longer record.
+OTHER_STREAMS = 0.15
 
 # What the asker's own surroundings are worth.
 PREFERENCES = {"service": 1.3, "category": 1.1}
@@ -75,12 +82,13 @@ OTHER_PREFERENCE = 1.05
 LOWEST_PRIOR, HIGHEST_PRIOR = 0.3, 2.0
 
 SCORE_DIGITS = 4
-# About what a term gives a document that has it in title and body: the weights of both, at an impact of 1.
-CEILING = 2.5
+# About what a term gives a document that has it in title and issue, at an impact of 1.
+CEILING = 1.5
 
 
 def idf(documents: int, frequency: int) -> float:
-    """How telling a term is that `frequency` of `documents` have."""
+    """How telling a term is that `frequency` of `documents` have; few documents do not tell what is common."""
+    documents = max(documents, FEWEST_DOCUMENTS)
     return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
 
 
@@ -97,6 +105,12 @@ def settled(average: float) -> float:
 def impact(times: float, length: float, average: float) -> float:
     """What a term that stands `times` times in a stream of `length` terms adds, before weights (BM25)."""
     return times * (K1 + 1) / (times + K1 * (1 - B + B * length / average))
+
+
+def over_streams(points: Collection[float]) -> float:
+    """What a term is worth that brings so many points in the streams of a document."""
+    best = max(points)
+    return best + OTHER_STREAMS * (sum(points) - best)
 
 
 def prior(boosts: Mapping[str, float]) -> float:

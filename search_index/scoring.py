@@ -12,7 +12,7 @@ from search_index import ranking
 from search_index.document import Hit, Reason
 from search_index.matching import has_phrase, ranked_reasons, reasoned
 from search_index.plan import Found, Option, Phrase, Place, Plan, Wish
-from search_index.postings import Ids, Mask, Postings, PostingsCache, Segment
+from search_index.postings import Ids, Mask, Numbers, Postings, PostingsCache, Segment
 from search_index.ranking import WORD_STREAMS
 from search_index.streams import tag
 
@@ -111,12 +111,24 @@ class DiskView:
                 found[key] = version
         return found
 
-    def _add(self, option: Option, plan: Plan, segment: Segment, scores: Scores) -> None:
+    def _add(self, option: Option, plan: Plan, segment: Segment, scores: Scores, best: Scores) -> None:
+        """Add what a term is worth in each document (`ranking.over_streams`); `best` is a work space of zeros."""
+        found: list[tuple[Ids, Numbers]] = []
         for stream, weight in option.weights:
             postings = self._postings(segment, stream, option.term)
             if len(postings.ids):
                 impacts = postings.impacts(segment.lengths(stream), plan.averages[stream])
-                scores[postings.ids] += impacts * np.float32(weight)
+                found.append((postings.ids, impacts * np.float32(weight)))
+        if len(found) == 1:
+            [(ids, points)] = found
+            scores[ids] += points
+            return
+        for ids, points in found:
+            scores[ids] += points * np.float32(ranking.OTHER_STREAMS)
+            best[ids] = np.maximum(best[ids], points)
+        for ids, _ in found:
+            scores[ids] += best[ids] * (1 - ranking.OTHER_STREAMS)
+            best[ids] = 0
 
     def _scores(self, plan: Plan, segment: Segment) -> Scores:
         scores = self._sum(plan, segment, [wish for wish in plan.wishes if not wish.pair])
@@ -130,14 +142,15 @@ class DiskView:
 
     def _sum(self, plan: Plan, segment: Segment, wishes: Iterable[Wish]) -> Scores:
         scores = np.zeros(segment.size, np.float64)
+        space = np.zeros(segment.size, np.float64)
         for wish in wishes:
             if len(wish.options) == 1:
-                self._add(wish.options[0], plan, segment, scores)
+                self._add(wish.options[0], plan, segment, scores, space)
                 continue
             best = np.zeros(segment.size, np.float64)
             for option in wish.options:
                 points = np.zeros(segment.size, np.float64)
-                self._add(option, plan, segment, points)
+                self._add(option, plan, segment, points, space)
                 np.maximum(best, points, out=best)
             scores += best
         return scores
@@ -187,19 +200,25 @@ class DiskView:
         return mask
 
     def find(self, plan: Plan) -> Found:
-        found = Found(facets={name: {} for name in plan.facets})
+        return self.find_each([plan])[0]
+
+    def find_each(self, plans: Sequence[Plan]) -> list[Found]:
+        shared = plans[0]
+        answers = [Found(facets={name: {} for name in plan.facets}) for plan in plans]
         for number, part in enumerate(self._parts):
             segment = part.segment
-            scores = np.zeros(segment.size, np.float64) if plan.listing else self._scores(plan, segment)
-            ids = self._candidates(plan, part, scores)
-            met = [(name, self._meeting(segment, name, values)[ids]) for name, values in plan.conditions]
-            for facet in plan.facets:
-                _count(found.facets[facet], segment, facet, ids[_all(met, len(ids), facet)])
-            ids = ids[_all(met, len(ids), None)]
-            found.total += len(ids)
-            found.best += _best(segment, number, ids, scores, plan.wanted)
-        found.best = sorted(found.best, key=Place.order)[: plan.wanted]
-        return found
+            scores = np.zeros(segment.size, np.float64) if shared.listing else self._scores(shared, segment)
+            candidates = self._candidates(shared, part, scores)
+            for plan, found in zip(plans, answers, strict=True):
+                met = [(name, self._meeting(segment, name, values)[candidates]) for name, values in plan.conditions]
+                for facet in plan.facets:
+                    _count(found.facets[facet], segment, facet, candidates[_all(met, len(candidates), facet)])
+                ids = candidates[_all(met, len(candidates), None)]
+                found.total += len(ids)
+                found.best += _best(segment, number, ids, scores, plan.wanted)
+        for plan, found in zip(plans, answers, strict=True):
+            found.best = sorted(found.best, key=Place.order)[: plan.wanted]
+        return answers
 
     def describe(self, plan: Plan, places: Sequence[Place]) -> list[Hit]:
         hits: dict[int, Hit] = {}
@@ -222,7 +241,7 @@ class DiskView:
         """For each document what each word option gave it."""
         reasons: list[list[tuple[float, Reason]]] = [[] for _ in docs]
         for wish, option in reasoned(plan):
-            points = np.zeros(len(docs), np.float64)
+            best, total = np.zeros(len(docs), np.float64), np.zeros(len(docs), np.float64)
             for stream, weight in option.weights:
                 postings = self._postings(segment, stream, option.term)
                 if len(postings.ids):
@@ -230,7 +249,10 @@ class DiskView:
                     having = postings.ids.take(places, mode="clip") == docs
                     if having.any():
                         impacts = postings.impacts(segment.lengths(stream), plan.averages[stream])
-                        points[having] += impacts[places[having]] * weight
+                        of_stream = impacts[places[having]] * weight
+                        best[having] = np.maximum(best[having], of_stream)
+                        total[having] += of_stream
+            points = best + ranking.OTHER_STREAMS * (total - best)
             for at_doc in points.nonzero()[0].tolist():
                 reasons[at_doc].append((float(points[at_doc]), Reason(option.reason, wish.asked, option.term)))
         return reasons
