@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Select, and_, case, func, literal, or_, select
 
+from portal.accounts.models import User
 from portal.articles.models import Article
 from portal.incidents.kinds import Channel, LinkKind, Outcome
 from portal.incidents.lifecycle import ENDED, OPEN, State
@@ -187,6 +188,47 @@ def solved_by(viewer: Any, articles: Collection[Article]) -> dict[int, int]:
         .group_by(ArticleUse.article_id)
     )
     return dict(db.session.execute(query).all())
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What came of an article in the last 90 days: how often it was tried, how often it solved, and for how many of
+    one department in the last seven."""
+
+    tried: int = 0
+    solved: int = 0
+    department: int = 0
+
+
+def usage(viewer: Any, article_ids: Collection[int], department: str = "") -> dict[int, Usage]:
+    """The usage of each of these articles, by its id; where it was born is no use, a mere reference no trial."""
+    if not article_ids:
+        return {}
+    now = clock.now()
+    resolves = ArticleUse.kind == LinkKind.RESOLVES
+    was_solved = and_(resolves, ArticleUse.outcome.is_(None)) | (ArticleUse.outcome == Outcome.SOLVED)
+    of_department = and_(was_solved, User.department == department, ArticleUse.linked_at >= now - timedelta(days=7))
+    query = (
+        select(
+            ArticleUse.article_id,
+            func.count(),
+            func.sum(case((was_solved, 1), else_=0)),
+            func.sum(case((of_department, 1), else_=0)) if department else literal(0),
+        )
+        .join(Incident, Incident.id == ArticleUse.incident_id)
+        .where(
+            at_work_clause(viewer),
+            ArticleUse.article_id.in_(article_ids),
+            ArticleUse.kind != LinkKind.CREATED_FROM,
+            or_(resolves, ArticleUse.kind == LinkKind.TRIED_FAILED, ArticleUse.outcome.is_not(None)),
+            ArticleUse.unlinked_at.is_(None),
+            ArticleUse.linked_at >= now - timedelta(days=REUSE_DAYS),
+        )
+        .group_by(ArticleUse.article_id)
+    )
+    if department:
+        query = query.outerjoin(User, User.id == Incident.reporter_id)
+    return {row[0]: Usage(row[1], int(row[2] or 0), int(row[3] or 0)) for row in db.session.execute(query)}
 
 
 def _one(query: Select[Incident]) -> Incident:

@@ -5,7 +5,37 @@ from typing import Any
 from portal.articles.models import Article
 from portal.incidents.models import Incident
 from portal.kernel import traces
-from portal.search.models import Deed, SuggestionEvent
+from portal.kernel.i18n import current_locale
+from portal.kernel.text import clean_text
+from portal.search.models import Deed, SearchEvent, SuggestionEvent
+from portal.search.situations import Situation
+from portal.search.suggested import Suggested
+
+LONGEST_KEPT = 500
+
+
+def asked(viewer: Any, situation: Situation, found: Suggested) -> None:
+    """Remember a settled question, and each card that was shown for it with its place and band."""
+    incident_id = situation.incident.id if situation.incident is not None else None
+    cards = [*found.fixes, *found.known_errors]
+    traces.note(
+        SearchEvent(
+            user_id=viewer.id,
+            surface=situation.surface,
+            text=_storable(situation.text),
+            language=current_locale(),
+            results=len(cards),
+            top=[card.article.number for card in cards][:10],
+            degraded=found.degraded,
+            asking=found.asking,
+            visit=situation.visit[:40],
+            incident_id=incident_id,
+        )
+    )
+    for card in cards:
+        event = SuggestionEvent(asking=found.asking, deed=Deed.SHOWN, article_id=card.article.id, rank=card.rank)
+        event.band, event.user_id, event.incident_id = card.band.value, viewer.id, incident_id
+        traces.note(event)
 
 
 def told(
@@ -30,3 +60,8 @@ def told(
             incident_id=incident.id if incident is not None else None,
         )
     )
+
+
+def _storable(text: str) -> str:
+    """The beginning of what was typed, less what no database takes."""
+    return clean_text(text[:LONGEST_KEPT].encode("utf-8", "replace").decode())

@@ -39,7 +39,7 @@ class Difference:
 
 def expected() -> list[str]:
     """The indexes that have to be there: one for each audience, and for each team with something restricted."""
-    return [*AUDIENCES, *(team_index(team_id) for team_id in documents.teams_with_restricted_articles())]
+    return [*AUDIENCES, *(team_index(team_id) for team_id in documents.teams_with_restricted_records())]
 
 
 def rebuild_all(progress: Progress | None = None) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from portal.articles import queries
-from portal.articles.audience import indexes_for, team_index, words_for
+from portal.articles.audience import words_for
 from portal.articles.lifecycle import LIVE
 from portal.articles.models import Article, Revision
 from portal.kernel import traces
@@ -15,6 +15,7 @@ from portal.kernel.paging import page_of
 from portal.search import documents, fallback, sync
 from portal.search.engine import engine
 from portal.search.models import Asking, SearchEvent
+from portal.search.reach import at_the_desk, index_names
 from search_index import Answer, IndexUnavailable, Question, QuestionTooLong, Reason, excerpt, mark, search_many
 
 LONGEST_KEPT = 500
@@ -122,21 +123,21 @@ def _by_index_or_sql(viewer: Any, asked: Asked, page: int) -> Found:
 
 
 def _by_index(viewer: Any, asked: Asked, page: int) -> Found:
-    facets = (*FACETS, *STAFF_FACETS) if _at_the_desk(viewer, asked) else FACETS
+    facets = (*FACETS, *STAFF_FACETS) if at_the_desk(viewer, asked.surface) else FACETS
     answer = _answer(viewer, asked, page, "words", facets)
     items, dropped = _items(viewer, asked, answer)
     return Found(items, max(0, answer.total - dropped), page, asked.size, answer.facets, words=answer.words)
 
 
 def _answer(viewer: Any, asked: Asked, page: int, mode: Any, facets: tuple[str, ...]) -> Answer:
-    names = _indexes(viewer, asked)
+    names = index_names(viewer, asked.surface)
     filters = dict(asked.filters)
-    if _at_the_desk(viewer, asked):
+    if at_the_desk(viewer, asked.surface):
         filters.setdefault("state", tuple(sorted(state.value for state in LIVE)))
     question = Question(
         asked.text,
         mode=mode,
-        kinds=asked.kinds,
+        kinds=asked.kinds or (documents.ARTICLE,),
         filters=filters,
         excluded=sync.held_keys(names),
         prefer={"language": current_locale()},
@@ -147,25 +148,13 @@ def _answer(viewer: Any, asked: Asked, page: int, mode: Any, facets: tuple[str, 
     return search_many([engine().index(name) for name in names], question)
 
 
-def _indexes(viewer: Any, asked: Asked) -> list[str]:
-    if not _at_the_desk(viewer, asked):
-        return ["partner" if viewer.is_partner else "customer" if viewer.is_signed_in else "public"]
-    names = []
-    for name in indexes_for(viewer):
-        if not name.startswith("team-") or engine().exists(name):
-            names.append(name)
-        elif name in {team_index(team_id) for team_id in documents.teams_with_restricted_articles()}:
-            raise IndexUnavailable("missing", name)
-    return names
-
-
 def _items(viewer: Any, asked: Asked, answer: Answer) -> tuple[list[Item], int]:
     """The hits that the viewer may see, and how many were dropped: the record itself has the last word."""
     numbers = [hit.key for hit in answer.hits]
-    at_the_desk = _at_the_desk(viewer, asked)
-    known = queries.among(viewer, numbers) if at_the_desk else queries.among_open(viewer, numbers)
+    desk = at_the_desk(viewer, asked.surface)
+    known = queries.among(viewer, numbers) if desk else queries.among_open(viewer, numbers)
     items = [
-        _item(viewer, known[hit.key], answer.words, at_the_desk, hit.reasons, hit.score)
+        _item(viewer, known[hit.key], answer.words, desk, hit.reasons, hit.score)
         for hit in answer.hits
         if hit.key in known
     ]
@@ -176,39 +165,32 @@ def _item(
     viewer: Any,
     article: Article,
     words: tuple[str, ...],
-    at_the_desk: bool,
+    desk: bool,
     reasons: tuple[Reason, ...] = (),
     score: float = 0.0,
 ) -> Item:
-    revision = words_for(viewer, article) if at_the_desk else article.outside or article.current
-    plain = revision.plain if at_the_desk else revision.open_plain
+    revision = words_for(viewer, article) if desk else article.outside or article.current
+    plain = revision.plain if desk else revision.open_plain
     text = " ".join(plain.get(name, "") for name in ("issue", "resolution", "environment", "cause"))
     return Item(article, revision, mark(revision.title, words), excerpt(text, words, article.language), reasons, score)
 
 
 def _by_sql(viewer: Any, asked: Asked, page: int) -> Found:
     wanted, unwanted = fallback.words_of(asked.text)
-    at_the_desk = _at_the_desk(viewer, asked)
-    query = (
-        queries.searched(viewer, wanted, unwanted) if at_the_desk else queries.searched_open(viewer, wanted, unwanted)
-    )
+    desk = at_the_desk(viewer, asked.surface)
+    query = queries.searched(viewer, wanted, unwanted) if desk else queries.searched_open(viewer, wanted, unwanted)
     query = fallback.narrowed(query, asked.filters)
     if asked.kinds and documents.ARTICLE not in asked.kinds:
         return Found([], 0, page, asked.size, degraded=True)
     found = page_of(query, page, asked.size)
-    shown = [Item(article, *_marked(viewer, article, wanted, at_the_desk)) for article in found.items]
+    shown = [Item(article, *_marked(viewer, article, wanted, desk)) for article in found.items]
     return Found(shown, found.total, found.page, asked.size, degraded=True)
 
 
-def _marked(viewer: Any, article: Article, words: Sequence[str], at_the_desk: bool) -> tuple[Revision, Pieces, Pieces]:
+def _marked(viewer: Any, article: Article, words: Sequence[str], desk: bool) -> tuple[Revision, Pieces, Pieces]:
     terms = fallback.terms_of(words)
-    item = _item(viewer, article, terms, at_the_desk)
+    item = _item(viewer, article, terms, desk)
     return item.revision, item.title, item.excerpt
-
-
-def _at_the_desk(viewer: Any, asked: Asked) -> bool:
-    """Whether the viewer reads as an agent here; on the public pages agents too read what readers read."""
-    return bool(viewer.is_staff) and asked.surface is not Asking.FAQ
 
 
 def _remember(viewer: Any, asked: Asked, found: Found) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from portal.articles import queries
 from portal.articles.audience import indexes_for
 from portal.search import sync
+from portal.search.article_documents import ARTICLE
 from portal.search.engine import engine
 from search_index import IndexUnavailable, Question, QuestionTooLong, search_many
 
@@ -22,7 +23,7 @@ def numbers(viewer: Any, title: str, issue: str, exclude: str | None = None) -> 
     try:
         answer = search_many(
             [engine().index(name) for name in names],
-            Question(text, mode="symptom", size=MOST + 2, excluded=frozenset(hidden)),
+            Question(text, mode="symptom", kinds=(ARTICLE,), size=MOST + 2, excluded=frozenset(hidden)),
         )
     except (IndexUnavailable, QuestionTooLong):
         return None

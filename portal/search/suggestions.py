@@ -2,131 +2,152 @@
 
 import secrets
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from portal.accounts.models import User
-from portal.articles.models import Article, Revision
-from portal.catalog.models import Category, Service
-from portal.incidents.models import Incident
-from portal.search.models import Asking
-from portal.search.results import Asked, Pieces, ask
-from search_index import Reason
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal.accounts.signing_in import THE_STRANGER
+from portal.articles import queries
+from portal.articles.audience import open_clause, reach, readable
+from portal.articles.models import Article, ArticleType
+from portal.kernel.db import db
+from portal.kernel.i18n import gettext as _
+from portal.search import alike, fallback, guessing, ledger
+from portal.search.bands import band
+from portal.search.ranking import Ranked, Ranking, rank
+from portal.search.ranking import ranked as ranked
+from portal.search.reach import at_the_desk
+from portal.search.readable import Readable
+from portal.search.situations import LONGEST_TEXT
+from portal.search.situations import Situation as Situation
+from portal.search.suggested import Alike as Alike
+from portal.search.suggested import Band as Band
+from portal.search.suggested import Guess as Guess
+from portal.search.suggested import Suggested as Suggested
+from portal.search.suggested import Suggestion as Suggestion
+from portal.search.suggested import Word as Word
+from search_index import IndexUnavailable, QuestionTooLong, analysis, excerpt, mark
 
 MOST_FIXES = 3
-MOST_RANKED = 10
-
-
-class Band(StrEnum):
-    """How well a suggestion fits: no percentage, three words (ux 6.5)."""
-
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-
-
-@dataclass(frozen=True)
-class Situation:
-    """What is known while somebody types.
-
-    `dropped` and `added` are words taken out of and put into the search by hand, `dismissed` the numbers of articles
-    that were said not to fit, `caller` whoever the agent speaks with (None: the viewer is the one in trouble, or the
-    caller is unknown), `visit` a random word of this sitting.
-    """
-
-    text: str
-    surface: Asking
-    service: Service | None = None
-    category: Category | None = None
-    caller: User | None = None
-    incident: Incident | None = None
-    dropped: tuple[str, ...] = ()
-    added: tuple[str, ...] = ()
-    dismissed: tuple[str, ...] = ()
-    visit: str = ""
-
-
-@dataclass(frozen=True)
-class Word:
-    """One word of the search as a chip: as it was typed, and whether it takes part."""
-
-    text: str
-    used: bool = True
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """One article that may be the fix. `rank` counts from 1; `solved` in the last 90 days, `tried` with any outcome."""
-
-    article: Article
-    revision: Revision
-    rank: int
-    band: Band
-    score: float
-    title: Pieces
-    excerpt: Pieces
-    reasons: Sequence[Reason] = ()
-    solved: int = 0
-    tried: int = 0
-    for_caller: bool = True  # whether the caller may read it, and so whether it can be sent
-
-
-@dataclass(frozen=True)
-class Alike:
-    """An incident that reads alike, open or resolved of late."""
-
-    incident: Incident
-    band: Band
-    reasons: Sequence[Reason] = ()
-    solved_with: Article | None = None
-
-
-@dataclass(frozen=True)
-class Guess:
-    """Service and category as the text has them, each with the word that says so; None where it says nothing."""
-
-    service: Service | None = None
-    category: Category | None = None
-    because: Mapping[str, str] = field(default_factory=dict)  # "service" or "category" → the word
-
-
-@dataclass(frozen=True)
-class Suggested:
-    """The pane. `asking` names this answer in the ledger; `degraded`: by plain SQL; `refused`: why there is nothing."""
-
-    fixes: Sequence[Suggestion] = ()
-    known_errors: Sequence[Suggestion] = ()
-    majors: Sequence[Incident] = ()
-    open_alike: Sequence[Alike] = ()
-    resolved_alike: Sequence[Alike] = ()
-    words: Sequence[Word] = ()
-    guess: Guess = field(default_factory=Guess)
-    asking: str = ""
-    seconds: float = 0.0
-    degraded: bool = False
-    refused: str = ""
-
-    @property
-    def count(self) -> int:
-        return len(self.fixes) + len(self.known_errors)
+MOST_KNOWN_ERRORS = 3
+LOOKED_AT = 3_000  # characters of an article in which words are looked for, to be marked
 
 
 def suggest(viewer: Any, situation: Situation) -> Suggested:
     """What may help in this situation, as far as *viewer* may know of it; never fails for the index's sake."""
     began = time.perf_counter()
-    found = ask(viewer, Asked(situation.text, size=MOST_FIXES, surface=situation.surface))
-    fixes = [
-        Suggestion(
-            item.article, item.revision, rank, Band.LOW, item.score, item.title, item.excerpt, tuple(item.reasons)
-        )
-        for rank, item in enumerate(found.items, start=1)
-    ]
+    if not "".join((situation.text, *situation.added)).strip():
+        return Suggested()
+    asking = secrets.token_hex(8)
+    if len(situation.text) > LONGEST_TEXT:
+        sentence = _("The text is too long to look up: at most %(limit)s characters.", limit=LONGEST_TEXT)
+        return Suggested(asking=asking, refused=sentence)
+    try:
+        found = _by_index(viewer, situation)
+    except (IndexUnavailable, QuestionTooLong):
+        found = _by_sql(viewer, situation)
+    found = replace(found, asking=asking, seconds=time.perf_counter() - began)
+    ledger.asked(viewer, situation, found)
+    return found
+
+
+def _by_index(viewer: Any, situation: Situation) -> Suggested:
+    desk = at_the_desk(viewer, situation.surface)
+    ranking = rank(viewer, situation)
+    told = Readable(situation, ranking.words, ranking.telling)
+    guess = guessing.completed(guessing.by_names(analysis.terms(situation.asked())), ranking)
+    guess = replace(guess, because={name: told.word(term) for name, term in guess.because.items()})
+    service = situation.service or guess.service
+    service_id = service.id if service is not None else None
+    errors = [one for one in ranking.articles if one.type is ArticleType.KNOWN_ERROR]
+    errors.sort(key=lambda one: service_id is None or one.service_id != service_id)
+    fixes = [one for one in ranking.articles if one.type is not ArticleType.KNOWN_ERROR][:MOST_FIXES]
+    errors = errors[:MOST_KNOWN_ERRORS]
+    solutions = [near.solved_with for near in ranking.resolved[: alike.MOST_ALIKE] if near.solved_with is not None]
+    articles = _articles(viewer, [*(one.article_id for one in (*fixes, *errors)), *solutions], desk=desk)
+    cards = _cards(viewer, situation, [*fixes, *errors], articles, ranking, told, service_id)
+    near = {one.number for one in ranking.open}
     return Suggested(
-        fixes=fixes,
-        asking=secrets.token_hex(8),
-        seconds=time.perf_counter() - began,
-        degraded=found.degraded,
-        refused=found.refused,
+        fixes=[card for card in cards if card.article.type is not ArticleType.KNOWN_ERROR],
+        known_errors=[card for card in cards if card.article.type is ArticleType.KNOWN_ERROR],
+        majors=alike.majors(viewer, ranking.telling, near, service_id) if desk else (),
+        open_alike=alike.cards(viewer, ranking.open, articles, told, service_id),
+        resolved_alike=alike.cards(viewer, ranking.resolved, articles, told, service_id),
+        words=told.words(),
+        guess=guess,
     )
+
+
+def _articles(viewer: Any, ids: Collection[int], *, desk: bool) -> dict[int, Article]:
+    """The records themselves, which have the last word."""
+    if not ids:
+        return {}
+    if desk:
+        query = queries.visible(viewer).where(Article.id.in_(ids))
+    else:
+        query = select(Article).where(open_clause(reach(viewer)), Article.id.in_(ids))
+        query = query.options(joinedload(Article.outside))
+    return {article.id: article for article in db.session.scalars(query).unique()}
+
+
+def _cards(
+    viewer: Any,
+    situation: Situation,
+    chosen: Sequence[Ranked],
+    articles: Mapping[int, Article],
+    ranking: Ranking,
+    told: Readable,
+    service_id: int | None,
+) -> list[Suggestion]:
+    desk = at_the_desk(viewer, situation.surface)
+    cards: list[Suggestion] = []
+    for one in chosen:
+        article = articles.get(one.article_id)
+        if article is None:
+            continue
+        codes = frozenset(term for code in article.current.codes for term in analysis.terms(code)) if desk else ()
+        card = _card(article, len(cards) + 1, ranking.words, situation, desk=desk)
+        same = service_id is not None and one.service_id == service_id
+        cards.append(
+            replace(
+                card,
+                band=band(one.reasons, ranking.telling, same, codes),
+                score=one.score,
+                reasons=told.reasons(one.reasons, f"{card.revision.title}\n{_text(card)}", codes),
+                solved=one.usage.solved,
+                tried=one.usage.tried,
+            )
+        )
+    return cards
+
+
+def _card(article: Article, place: int, words: Collection[str], situation: Situation, *, desk: bool) -> Suggestion:
+    revision = article.current if desk or article.outside is None else article.outside
+    card = Suggestion(article, revision, place, Band.LOW, 0.0, mark(revision.title, words), [])
+    plain = revision.plain if desk else revision.open_plain
+    text = " ".join(plain.get(name, "") for name in ("issue", "resolution", "environment", "cause"))[:LOOKED_AT]
+    return replace(
+        card,
+        excerpt=excerpt(text, words, article.language),
+        for_caller=not desk or readable(situation.caller or THE_STRANGER, article),
+    )
+
+
+def _text(card: Suggestion) -> str:
+    return "".join(piece for piece, _ in card.excerpt)
+
+
+def _by_sql(viewer: Any, situation: Situation) -> Suggested:
+    """By plain words, while there is no index: articles only."""
+    desk = at_the_desk(viewer, situation.surface)
+    words = fallback.telling_words(situation.asked())
+    if not words:
+        return Suggested(degraded=True)
+    query = fallback.with_any(viewer, words, outside=not desk).where(Article.number.not_in(situation.dismissed))
+    found: Iterable[Article] = db.session.scalars(query.limit(MOST_FIXES)).unique()
+    terms = fallback.terms_of(words)
+    cards = [_card(article, place, terms, situation, desk=desk) for place, article in enumerate(found, start=1)]
+    return Suggested(fixes=cards, degraded=True)

@@ -15,7 +15,8 @@ from portal.ops.evaluate import measures, questions, shelf
 from portal.ops.evaluate.questions import Judged
 from portal.ops.evaluate.shelf import Press, Shelf
 from portal.search.models import Asking
-from portal.search.results import Asked, ask
+from portal.search.ranking import ranked
+from portal.search.situations import Situation
 
 PLACES = (1, 5, 10)
 
@@ -79,8 +80,8 @@ def _asked(filled: Shelf, question: Judged) -> Tried:
 
 
 def _ranking(filled: Shelf, text: str) -> list[str]:
-    found = ask(filled.viewer, Asked(text, size=measures.CUT, surface=Asking.INTAKE))
-    return [filled.keys[item.article.number] for item in found.items]
+    found = ranked(filled.viewer, Situation(text, Asking.INTAKE), limit=measures.CUT)
+    return [filled.keys[one.number] for one in found]
 
 
 def _figures(asked: Sequence[Tried]) -> dict[str, float | int]:

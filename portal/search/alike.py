@@ -1,0 +1,55 @@
+"""Incidents beside a situation, for the desk: majors in progress, and those that read alike."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.articles.models import Article
+from portal.incidents import queries
+from portal.incidents.models import Incident
+from portal.incidents.visibility import at_work_clause
+from portal.kernel.db import db
+from portal.search.bands import band
+from portal.search.readable import Readable
+from portal.search.suggested import Alike
+from portal.search.witnesses import Near
+from search_index import analysis
+
+MOST_ALIKE = 5
+SHARED_WORDS = 2
+
+
+def majors(viewer: Any, telling: Collection[str], near: Collection[str], service_id: int | None) -> list[Incident]:
+    """Majors in progress of the same service, or that share telling words, or read alike (*near*: their numbers)."""
+    found = []
+    for major in db.session.scalars(queries.majors(viewer).where(at_work_clause(viewer))).unique():
+        same_service = service_id is not None and major.service_id == service_id
+        if same_service or major.number in near:
+            found.append(major)
+            continue
+        words = set(analysis.terms(f"{major.subject}\n{major.symptom[:2_000]}"))
+        if len(words.intersection(telling)) >= SHARED_WORDS:
+            found.append(major)
+    return found
+
+
+def cards(
+    viewer: Any, nearest: Sequence[Near], solutions: Mapping[int, Article], readable: Readable, service_id: int | None
+) -> list[Alike]:
+    """The nearest, with the article that solved each where the viewer may read it (*solutions*, by id)."""
+    numbers = [near.number for near in nearest[:MOST_ALIKE]]
+    if not numbers:
+        return []
+    query = select(Incident).where(at_work_clause(viewer), Incident.number.in_(numbers))
+    known = {incident.number: incident for incident in db.session.scalars(query).unique()}
+    found = []
+    for near in nearest[:MOST_ALIKE]:
+        incident = known.get(near.number)
+        if incident is not None:
+            same = service_id is not None and near.service_id == service_id
+            solved_with = solutions.get(near.solved_with) if near.solved_with is not None else None
+            text = f"{incident.subject}\n{incident.symptom[:2_000]}"
+            reasons = readable.reasons(near.reasons, text)
+            found.append(Alike(incident, band(near.reasons, readable.telling, same), reasons, solved_with))
+    return found
