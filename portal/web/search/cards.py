@@ -7,11 +7,13 @@ from typing import Any
 from flask import url_for
 from markupsafe import Markup
 
+from portal.articles.contents import LONGEST_ANSWER
 from portal.articles.lifecycle import Audience, Confidence
 from portal.articles.models import Article
 from portal.incidents.queries import Used, used
 from portal.kernel.i18n import gettext as _
 from portal.kernel.i18n import ngettext
+from portal.kernel.text import first_sentence
 from portal.search.suggestions import Band, Suggestion
 from portal.web.helpers import short_when
 from portal.web.search.hits import marked
@@ -19,7 +21,7 @@ from portal.web.search.hits import marked
 WORDS = ("word", "phrase", "prefix", "spelling")
 # Why one language leads another, and a state: both are seen on the card anyway.
 UNTOLD = ("language", "state")
-MOST_WORDS = 5
+MOST_WORDS, MOST_SYNONYMS = 5, 2
 
 
 @dataclass(frozen=True)
@@ -62,14 +64,15 @@ def why(reasons: Iterable[Any]) -> list[Markup]:
     """The reasons, codes first; those of plain words in one sentence."""
     codes: list[Markup] = []
     words: list[Markup] = []
+    synonyms: list[Markup] = []
     others: list[Markup] = []
     for reason in reasons:
         if reason.kind in UNTOLD:
             continue
-        kept = codes if reason.kind == "code" else words if reason.kind in WORDS else others
+        kept = words if reason.kind in WORDS else {"code": codes, "synonym": synonyms}.get(reason.kind, others)
         if (said := _sentence(reason)) not in kept:
             kept.append(said)
-    return [*codes, *([Markup("・").join(words[:MOST_WORDS])] if words else []), *others]
+    return [*codes, *([Markup("・").join(words[:MOST_WORDS])] if words else []), *synonyms[:MOST_SYNONYMS], *others]
 
 
 def _sentence(reason: Any) -> Markup:
@@ -84,7 +87,7 @@ def _sentence(reason: Any) -> Markup:
         case "category":
             return Markup.escape(_("Same category"))
         case "department":
-            return Markup.escape(_("%(count)s in the caller's department", count=reason.matched))
+            return Markup.escape(_("%(count)s in the caller's department this week", count=reason.matched))
         case "evidence":
             return _marked(_("Solved what reads alike: %(number)s"), number=matched or term)
     return Markup("<mark>{}</mark>").format(reason.matched or reason.term)
@@ -97,6 +100,7 @@ def _marked(sentence: str, **values: Markup) -> Markup:
 def _card(each: Suggestion, counted: Used, *, outside: bool) -> Card:
     article, revision = each.article, each.revision
     html = revision.open_html if outside else revision.html
+    plain = revision.open_plain if outside else revision.plain
     return Card(
         number=article.number,
         href=url_for("faq.show" if outside else "articles.show", number=article.number),
@@ -106,7 +110,7 @@ def _card(each: Suggestion, counted: Used, *, outside: bool) -> Card:
         band=each.band,
         why=why(each.reasons),
         steps=Markup(html.get("resolution") or ""),  # noqa: S704 – sanitised when it was saved
-        answer=revision.short_answer,
+        answer=revision.short_answer or first_sentence(plain.get("resolution") or "", LONGEST_ANSWER),
         for_caller=each.for_caller,
         **({} if outside else _of_the_desk(article, each, counted)),
     )
