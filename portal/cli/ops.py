@@ -8,7 +8,7 @@ import click
 from portal.cli.console import as_json, counting, opened, print_json, progress, refusing, table
 from portal.kernel.i18n import gettext as _
 from portal.ops import fsck
-from portal.ops.bench import freshness, importing, pages
+from portal.ops.bench import freshness, importing, pages, suggest
 from portal.ops.bench.figures import Bench
 
 
@@ -106,6 +106,32 @@ def freshness_(rounds: int, as_json: bool) -> None:
     _print(found, as_json)
 
 
+@bench_.command("suggest")
+@click.option(
+    "--articles", type=click.IntRange(20, 1_000_000), default=10_000, show_default=True, help="How many to make up."
+)
+@click.option(
+    "--incidents", type=click.IntRange(50, 1_000_000), default=50_000, show_default=True, help="How many to make up."
+)
+@click.option(
+    "--seconds", type=click.FloatRange(1, 3_600), default=60, show_default=True, help="How long each load lasts."
+)
+@as_json
+def suggest_(articles: int, incidents: int, seconds: float, as_json: bool) -> None:
+    """Time suggestions at 20 requests a second, then recorded incidents at 40, for agents at a desk of this size.
+
+    Requests come at fixed moments after ten seconds of warming up, and no text comes twice. Making the desk and its
+    index takes some minutes.
+
+    \b
+    Example:
+      portal bench suggest --articles 10000 --incidents 50000
+    """
+    with refusing(), progress(_("Measuring")) as show:
+        found = suggest.measure(articles, incidents, seconds, show)
+    _print(found, as_json)
+
+
 def _print(found: Bench, as_json: bool) -> None:
     if as_json:
         print_json(found.plain())
@@ -125,5 +151,8 @@ def _print(found: Bench, as_json: bool) -> None:
         for row in found.rows
     ]
     table([head, *rows])
+    for row in found.rows:
+        if row.engine:
+            click.echo(f"{row.what}: {row.engine}")
     for name, value in found.ratios.items():
         click.echo(f"{name}: {value}")

@@ -33,7 +33,8 @@ from tests.rounds import rounds
 
 # What one life leaves to the next; everything else begins anew.
 STANDING = {
-    "users", "role_grants", "teams", "memberships", "services", "categories", "articles", "article_revisions", "counters",
+    "users", "role_grants", "teams", "memberships", "services", "categories", "counters", "articles",
+    "article_revisions",
 }  # fmt: skip
 BEGINNING = datetime(2026, 11, 2, 1, tzinfo=UTC)
 # What a resolution and its undoing may change between them, and nothing else: a priority given with it stays.

@@ -1,6 +1,7 @@
 """A bench says what it measured, the same way every time, and asks as a browser would."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,14 @@ from flask import Flask
 from portal.articles.lifecycle import Audience
 from portal.exchange import records
 from portal.exchange.drafts import Wishes, manuscript
-from portal.ops.bench import pages, texts
+from portal.incidents.models import Incident
+from portal.kernel.db import db
+from portal.ops import fsck
+from portal.ops.bench import bulk, pages, scratch, texts
 from portal.ops.bench.figures import Bench, percentile, row
-from portal.ops.bench.visitor import filled
+from portal.ops.bench.openloop import Load
+from portal.ops.bench.visitor import Visitor, filled
+from portal.search import rebuild
 from tests.builders import Builders
 
 PAGE = """<form action="/other" method="post"><input name="x" value="1"></form>
@@ -55,6 +61,41 @@ def test_made_up_articles_are_the_same_every_time_and_can_all_be_taken(tmp_path:
     made = [manuscript(record, Wishes()) for record in records.read([tmp_path / "one.jsonl"])]
     assert {one.language for one in made} == {"ja", "en"}
     assert len({one.contents.title for one in made}) == 50
+
+
+def test_no_call_is_like_another_and_many_are_about_few_articles() -> None:
+    calls = [texts.call(number, 100) for number in range(500)]
+
+    assert calls == [texts.call(number, 100) for number in range(500)]
+    assert len({one.symptom for one in calls}) == 500
+    assert {one.language for one in calls} == {"ja", "en"}
+    assert sum(one.about < 25 for one in calls) > 200
+
+
+def test_a_desk_written_into_the_tables_is_as_if_it_had_been_at_work() -> None:
+    with scratch.folder(demo=False):
+        bulk.fill(60, 300, lambda _done, _of: None)
+        rebuild.rebuild_all()
+
+        assert fsck.check() == []
+        assert db.session.query(Incident).count() == 300
+        assert db.session.query(Incident).filter(Incident.closed_at.is_(None)).count() == 12
+
+
+def test_a_server_that_falls_behind_is_seen_to_fall_behind() -> None:
+    load = Load(rate=100, warm=0.05, seconds=0.2)
+
+    def slow(_visitor: Visitor, number: int) -> bool:
+        time.sleep(0.05)
+        return number % 2 == 0
+
+    load.run([Visitor(1)], slow, lambda _done, _of: None)
+
+    found = load.row("slow")
+    assert (found.n, found.errors) == (20, 10)
+    # The last was due after 0.24 s; one at a time, it is answered after 25 times 0.05 s at the earliest.
+    assert max(load.taken) >= 25 * 0.05 - 0.24 - 0.01
+    assert "100/s" in (found.engine or "")
 
 
 def test_every_page_that_can_be_looked_at_is_measured(app: Flask, make: Builders) -> None:
