@@ -9,7 +9,7 @@ HTMX = {"HX-Request": "true"}
 
 
 def addresses(app: Flask, numbers: list[str], world: SimpleNamespace) -> list[str]:
-    """The addresses of all GET routes; those of articles once for each of *numbers*."""
+    """The addresses of all GET routes; those of articles once for each of *numbers*, those of incidents for two."""
     values: dict[str, list[Any]] = {
         "number": numbers,
         "login": ["sato"],
@@ -22,6 +22,8 @@ def addresses(app: Flask, numbers: list[str], world: SimpleNamespace) -> list[st
         "service_id": [world.service],
         "category_id": [world.category],
         "token": ["nonsense"],
+        "area": ["priority"],
+        "entry_id": [world.entry, world.hidden_entry],
         "attachment_id": [world.file, world.hidden_file],
         "mark": ["x"],
         "name": ["css/site.css"],
@@ -29,7 +31,9 @@ def addresses(app: Flask, numbers: list[str], world: SimpleNamespace) -> list[st
     found = []
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or ()) and rule.endpoint != "static":
-            found += _filled(app, rule, values)
+            of_incidents = rule.rule.startswith(("/incidents/", "/desk/", "/requests/"))
+            about = {"number": [world.incident, world.hidden_incident]} if of_incidents else {}
+            found += _filled(app, rule, values | about)
     return sorted(found)
 
 
@@ -41,7 +45,7 @@ def questions(words: list[str], *, at_the_desk: bool) -> list[str]:
         found += [f"/faq/search?q={word}", f"/faq/search?q={beginning}", f"/search?q={word}", f"/_/jump?q={word[:6]}"]
         found += [f"/search?q={quoted}", f"/search?q={beginning}&state=archived"]
         if at_the_desk:
-            found += [f"/kb?q={word}", f"/kb?q={word}&state=archived"]
+            found += [f"/kb?q={word}", f"/kb?q={word}&state=archived", f"/incidents?q={word}", f"/desk?q={word}"]
     return found
 
 

@@ -8,9 +8,13 @@ import pytest
 from sqlalchemy import true
 
 from portal.accounts.roles import Role
+from portal.accounts.system import THE_SYSTEM
 from portal.articles import feedback, flags, operations
 from portal.articles.lifecycle import Audience, Confidence
 from portal.articles.models import FlagKind, Severity, Surface
+from portal.incidents import states, timeline
+from portal.incidents.kinds import HoldReason
+from portal.incidents.models import Incident
 from portal.kernel import jobs, traces
 from portal.kernel.db import db
 from portal.kernel.transaction import transaction
@@ -31,6 +35,8 @@ LOWER = {
     "internal": ("stranger", "abe", "partner"),
     "unpublished": ("stranger", "abe", "partner"),
     "person": ("stranger", "abe", "partner"),
+    "notes": ("stranger", "abe", "partner"),
+    "hr_incident": ("stranger", "abe", "partner", "ueda", "ono", "kato"),
     "account": ("stranger", "abe", "partner", "ueda", "ono"),
 }
 # An auditor reads articles as other agents do; of their own they have the log.
@@ -94,6 +100,7 @@ def world(make, cast, cages):
     words["title"] = f"New title {cages.bird('unpublished')}"
     saved = {**unchanged(revised, **words), "confidence": Confidence.NOT_VALIDATED}
     operations.revise(cast.ueda, revised, **saved, reason=cages.bird("unpublished"))
+    _incidents(cast, world, cages)
     world.caged = [article.number for article in (secret, within, partners, company, public, revised)]
     world.hidden_flag = secret.flags[0].id
     traces.flush()
@@ -101,6 +108,21 @@ def world(make, cast, cages):
     jobs.drain()
     db.session.rollback()
     return world
+
+
+def _incidents(cast, world, cages):
+    """Words in every field of one that is for HR alone, and notes of the desk on one that Abe reported."""
+    hidden, open_one = (
+        db.session.query(Incident).filter_by(number=number).one() for number in (world.hidden_incident, world.incident)
+    )
+    with transaction():
+        for name in ("subject", "symptom", "device", "resolution", "direct_cause", "temporary_measure"):
+            setattr(hidden, name, f"VPN error 691 {cages.bird('hr_incident')}")
+    timeline.reply(THE_SYSTEM, hidden, text=cages.bird("hr_incident"))
+    for incident, cage in ((hidden, "hr_incident"), (open_one, "notes")):
+        timeline.note(THE_SYSTEM, incident, text=cages.bird(cage), who=cages.bird(cage))
+        states.hold(THE_SYSTEM, incident, why=HoldReason.AWAITING_PARTS, note=cages.bird(cage))
+        states.escalate_upwards(THE_SYSTEM, incident, person=cast.hara, reason=cages.bird(cage))
 
 
 def _commented(cast, article, cages, cage, by):
@@ -180,6 +202,7 @@ def test_those_for_whom_they_are_meet_them(app, world, cages):
     partner = _seen(Browser(app, "partner"), [f"/faq/{number}" for number in world.caged])
 
     assert set(cages.inside["restricted"]) - set(hara) <= {cages.inside["restricted"][-1]}
+    assert set(cages.inside["hr_incident"]) <= set(hara)
     assert set(cages.inside["partners"][:6]) <= set(partner)
     assert set(cages.inside["company"][:6]) <= set(partner)
 

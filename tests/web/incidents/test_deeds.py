@@ -63,7 +63,8 @@ def test_two_agents_resolve_at_once_and_nothing_is_lost(browse, make, cast):
 
     assert answer.status_code == 409
     assert form_on(answer, path).values["resolution"] == ["Replaced the cable"]
-    for part in ("is not possible now: the incident is “Resolved”", "Restarted the gateway", "saved while you were writing"):
+    told = ("is not possible now: the incident is “Resolved”", "Restarted the gateway", "saved while you were writing")
+    for part in told:
         assert part in answer.text, part
     assert again(incident).resolution == "Restarted the gateway"
     # Sent again it is refused all the same, and still stands there.
