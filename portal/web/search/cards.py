@@ -22,6 +22,7 @@ WORDS = ("word", "phrase", "prefix", "spelling")
 # Why one language leads another, and a state: both are seen on the card anyway.
 UNTOLD = ("language", "state")
 MOST_WORDS, MOST_SYNONYMS = 5, 2
+LONGEST_HEADING = 12  # characters
 
 
 @dataclass(frozen=True)
@@ -110,10 +111,17 @@ def _card(each: Suggestion, counted: Used, *, outside: bool) -> Card:
         band=each.band,
         why=why(each.reasons),
         steps=Markup(html.get("resolution") or ""),  # noqa: S704 – sanitised when it was saved
-        answer=revision.short_answer or first_sentence(plain.get("resolution") or "", LONGEST_ANSWER),
+        answer=revision.short_answer or _first_words(plain.get("resolution") or ""),
         for_caller=each.for_caller,
         **({} if outside else _of_the_desk(article, each, counted)),
     )
+
+
+def _first_words(text: str) -> str:
+    """The first sentence that says something; a heading does not."""
+    lines = text.splitlines()
+    start = next((place for place, line in enumerate(lines) if len(line.strip()) > LONGEST_HEADING), 0)
+    return first_sentence("\n".join(lines[start:]), LONGEST_ANSWER)
 
 
 def _of_the_desk(article: Article, each: Suggestion, counted: Used) -> dict[str, Any]:
