@@ -55,6 +55,8 @@ _READING = frozenset(
     {
         Verb.SEE_ARTICLES,
         Verb.SEE_INCIDENTS,
+        Verb.SEE_REPORTS,
+        Verb.SEE_ACTIONS,
     }
 )
 # What any agent may have to do on a review or an action; the posts on the record decide.

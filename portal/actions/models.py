@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Team, User
 from portal.accounts.roles import Role
+from portal.actions import wording
 from portal.actions.kinds import ActionType, Effect, Source, Weight
 from portal.actions.lifecycle import ACTION, DUE, State
 from portal.kernel import clock
@@ -67,6 +68,16 @@ class Action(Versioned):
     @property
     def open_verbs(self) -> list[Verb]:
         return ACTION.open_verbs(self.state)
+
+    @property
+    def title_parts(self) -> list[tuple[str, bool]]:
+        """The title in pieces, each with whether it promises nothing."""
+        return wording.parts(self.title)
+
+    @property
+    def vague_words(self) -> list[str]:
+        """The words of the title by which nobody could tell whether it was done."""
+        return wording.vague(self.title)
 
     @property
     def is_overdue(self) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from portal.actions.kinds import Source
 from portal.actions.lifecycle import DUE, State
@@ -65,7 +65,8 @@ def listed(viewer: Any, filters: Filters) -> Select[Action]:
     if filters.source_number:
         query = query.where(Action.source_number == filters.source_number)
     for word in filters.text.split()[:8]:
-        query = query.where(Action.title.icontains(word, autoescape=True))
+        columns = (Action.title, Action.number, Action.source_number)
+        query = query.where(or_(*(column.icontains(word, autoescape=True) for column in columns)))
     return query.order_by(Action.due_on.is_(None), Action.due_on, Action.id)
 
 

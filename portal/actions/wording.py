@@ -19,9 +19,22 @@ _VAGUE = re.compile(
 )
 
 
+# All of them, for those who watch while somebody types.
+VAGUE_WORDS = (*_VAGUE_JA, *_VAGUE_EN)
+
+
 def vague(text: str) -> list[str]:
     """The words of *text*, as they stand in it, by which nobody could tell whether the action was done."""
     return list(dict.fromkeys(match.group() for match in _VAGUE.finditer(text)))
+
+
+def parts(text: str) -> list[tuple[str, bool]]:
+    """*text* cut where such words begin and end, each piece with whether it is one."""
+    pieces, end = [], 0
+    for match in _VAGUE.finditer(text):
+        pieces += [(text[end : match.start()], False), (match.group(), True)]
+        end = match.end()
+    return [(piece, is_vague) for piece, is_vague in (*pieces, (text[end:], False)) if piece]
 
 
 def is_too_short(text: str) -> bool:

@@ -34,6 +34,7 @@ LABELS: tuple[tuple[Enum, str], ...] = (
     (Source.INCIDENT, mark("Incident")),
     (Source.PROBLEM, mark("Problem")),
     (Source.REVIEW, mark("Post-incident review")),
+    (Verb.SEE_ACTIONS, mark("See actions")),
     (Verb.PROPOSE_ACTION, mark("Propose action")),
     (Verb.REVISE_ACTION, mark("Change action")),
     (Verb.ACCEPT_ACTION, mark("Accept action")),

@@ -135,12 +135,14 @@ class Verb(StrEnum):
     REOPEN_REVIEW = "review.reopen"
     WAIVE_REVIEW = "review.waive"
 
+    SEE_REPORTS = "report.see"
     DRAFT_REPORT = "report.draft"
     REVISE_REPORT = "report.revise"
     ISSUE_REPORT = "report.issue"
     SUPERSEDE_REPORT = "report.supersede"
     DISCARD_REPORT = "report.discard"
 
+    SEE_ACTIONS = "action.see"
     PROPOSE_ACTION = "action.propose"
     REVISE_ACTION = "action.revise"
     ACCEPT_ACTION = "action.accept"

@@ -16,6 +16,7 @@ LABELS: tuple[tuple[Enum, str], ...] = (
     (ReportState.DISCARDED, mark("Discarded")),
     (Edition.INTERNAL, mark("Internal")),
     (Edition.OUTWARD, mark("For others")),
+    (Verb.SEE_REPORTS, mark("See reports")),
     (Verb.DRAFT_REPORT, mark("Write report")),
     (Verb.REVISE_REPORT, mark("Change report")),
     (Verb.ISSUE_REPORT, mark("Issue report")),

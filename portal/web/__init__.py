@@ -4,6 +4,7 @@ from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
 from portal.web import assets, errors, helpers, session
+from portal.web.actions.views import bp as actions
 from portal.web.admin.views import bp as admin
 from portal.web.articles.views import bp as articles
 from portal.web.catalog.views import bp as catalog
@@ -18,7 +19,10 @@ from portal.web.people.views import bp as people
 from portal.web.search.views import bp as search
 from portal.web.signin.views import bp as signin
 
-PAGES = (home, signin, me, desk, incidents, articles, search, faq, people, catalog, admin, help_pages, health)
+PAGES = (
+    *(home, signin, me, desk, incidents, actions, articles),
+    *(search, faq, people, catalog, admin, help_pages, health),
+)
 
 
 class RecordNumber(IntegerConverter):

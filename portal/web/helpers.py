@@ -28,6 +28,7 @@ ADDRESSES: dict[str, Callable[[Any], str]] = {
     "incident_entries": lambda entry: url_for("incidents.show", number=entry.incident.number) + "#timeline",
     "incident_attachments": lambda one: url_for("incidents.show", number=one.incident.number) + "#attachments",
     "article_uses": lambda use: url_for("incidents.show", number=use.incident.number),
+    "actions": lambda action: url_for("actions.show", number=action.number),
     "users": lambda user: (
         url_for("people.show", login=user.login) if g.user.may(Verb.CHANGE_PERSON) else url_for("me.show")
     ),

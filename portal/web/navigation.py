@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 from flask import g, request, url_for
 
+from portal.actions import queries as actions
+from portal.actions.queries import Filters
 from portal.incidents.queries import open_counts
 from portal.kernel.i18n import gettext as _
+from portal.kernel.paging import total_of
 from portal.kernel.verbs import Verb
 
 
@@ -44,6 +47,10 @@ def navigation() -> list[Group]:
             _item(_("Flags"), "articles.flags", "flag", key="f"),
             _item(_("Search"), "search.results", "search", key="s"),
         ]
+    learning = []
+    if may(Verb.SEE_ACTIONS):
+        late = total_of(actions.listed(g.user, Filters(group="overdue", owner_id=g.user.id)))
+        learning.append(_item(_("Actions"), "actions.index", "clip", _ACTIONS, count=late or None, tone="danger"))
     public = [_item(_("FAQ"), "faq.home", "help")]
     administration = []
     if may(Verb.SEE_ADMIN):
@@ -60,6 +67,7 @@ def navigation() -> list[Group]:
     groups = [
         Group(_("Desk"), desk),
         Group(_("Knowledge"), knowledge),
+        Group(_("Learning"), learning),
         Group(_("Self-service"), public),
         Group(_("Administration"), administration),
     ]
@@ -74,9 +82,10 @@ def _item(
     *,
     key: str = "",
     count: int | None = None,
+    tone: str = "",
 ) -> Item:
     here = request.endpoint or ""
-    return Item(label, url_for(endpoint), icon, here == endpoint or here in below, count=count, key=key)
+    return Item(label, url_for(endpoint), icon, here == endpoint or here in below, count, tone, key)
 
 
 # The pages that stand below an item without being items themselves.
@@ -92,6 +101,13 @@ _INCIDENTS = frozenset(
     for page in (
         *("show", "new", "revise", "write", "correct", "assign", "prioritize", "escalate", "escalate_upwards"),
         *("restore", "resolve", "close", "contradict", "reopen", "hold", "cancel", "declare_major", "join", "restrict"),
+    )
+)
+_ACTIONS = frozenset(
+    f"actions.{page}"
+    for page in (
+        *("show", "edit", "for_incident", "for_problem", "for_review", "accept", "reject", "complete", "verify"),
+        *("contradict", "extend", "transfer", "cancel"),
     )
 )
 _BUNDLES = frozenset({"people.bundles", "people.add_bundle", "people.change_bundle", "people.remove_bundle"})

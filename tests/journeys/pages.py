@@ -22,6 +22,7 @@ from portal.kernel.verbs import Verb
 from portal.web.articles.deeds import DEEDS, open_verbs
 from portal.web.incidents.deeds import DEEDS as INCIDENT_DEEDS
 from portal.web.incidents.deeds import Deed
+from tests.journeys.learning import ACTION_STOPS, acted
 from tests.journeys.walks import PLACES, STOPS, walked
 
 # A small chequered picture.
@@ -49,6 +50,9 @@ NOT_LOOKED_AT = {
     "home.start",
     "search.jump",
     "static",
+    # The same form as from an incident.
+    "actions.for_problem",
+    "actions.for_review",
 }
 
 
@@ -92,6 +96,11 @@ def _an_incident() -> str:
 def _correction() -> str:
     incident = walked(_someone(AGENT), _someone(READER), "investigating")
     return f"/incidents/{incident.number}/entries/{incident.entries[0].id}/correct"
+
+
+def _action(until: str, rest: str = "") -> Callable[[], str]:
+    """The page of an action that came so far, or of one of its deeds."""
+    return lambda: f"/actions/{acted(_someone(AGENT), _someone(READER), until)}{rest and '/'}{rest}"
 
 
 _CALLED = {"incidents.revise": "edit", "incidents.escalate_upwards": "call-in", "incidents.contradict": "not-fixed"}
@@ -343,6 +352,28 @@ INCIDENT_PAGES = [
     Look("incident-forbidden", "incidents.close", _incident("new", "/close"), AGENT, 409),
 ]
 
+LEARNING_PAGES = [
+    Look("actions", "actions.index", lambda: _action("open")() and "/actions?view=due", AGENT),
+    Look("actions-mine", "actions.index", "/actions", WRITER),
+    Look("actions-nothing", "actions.index", "/actions?q=qwertzuiop", AGENT),
+    Look("action", "actions.show", _action("verified"), AGENT),
+    Look("action-new", "actions.for_incident", lambda: f"/incidents/{_an_incident()}/actions/new", AGENT),
+    Look(
+        "action-new-invalid",
+        "actions.for_incident",
+        lambda: f"/incidents/{_an_incident()}/actions/new",
+        AGENT,
+        422,
+        _empty_form,
+    ),
+    *(
+        Look(
+            f"action-{name}", f"actions.{name}", _action(stop, "not-effective" if name == "contradict" else name), AGENT
+        )
+        for name, stop in ACTION_STOPS.items()
+    ),
+]
+
 ADMIN_PAGES = [
     Look("admin", "admin.overview", "/admin", ADMINISTRATOR),
     Look("admin-audit", "admin.audit", "/admin/audit", ADMINISTRATOR),
@@ -369,7 +400,7 @@ ADMIN_PAGES = [
     Look("admin-category-new", "catalog.add_category", "/admin/categories/new", ADMINISTRATOR),
 ]
 
-PAGES = [*PUBLIC_PAGES, *DESK_PAGES, *INCIDENT_PAGES, *ADMIN_PAGES]
+PAGES = [*PUBLIC_PAGES, *DESK_PAGES, *INCIDENT_PAGES, *LEARNING_PAGES, *ADMIN_PAGES]
 
 
 def _category_with_questions() -> str:

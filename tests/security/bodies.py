@@ -11,6 +11,15 @@ from tests.conftest import PASSWORD
 from tests.web.incidents import deeds as incidents
 
 REASON = {"reason": "For a good reason"}
+PLAN = {
+    "title": "Watch memory",
+    "type": "test",
+    "weight": "must",
+    "owner": "",
+    "due_on": "",
+    "team": "",
+    "milestone": "",
+}
 PERSON = {"name_ja": "新人", "email": "", "language": "ja", "roles": ["first_line"]}
 SPOKEN = {
     "reporter_name": "Tanaka",
@@ -66,6 +75,16 @@ def body(endpoint: str, view_args: dict[str, Any], world: SimpleNamespace) -> di
         "incidents.new": SPOKEN,
         "incidents.suggestions": SPOKEN,
         "incidents.told": {"deed": "opened", "asking": "x", "article": world.within},
+        **{f"actions.for_{source}": PLAN for source in ("incident", "problem", "review")},
+        "actions.edit": PLAN,
+        "actions.accept": {"owner": world.nakano, "due_on": "2099-12-31"},
+        "actions.reject": REASON,
+        "actions.complete": {"evidence": "The log"},
+        "actions.verify": {"verification": "Looked", "effect": "effective"},
+        "actions.contradict": REASON,
+        "actions.extend": {"due_on": "2099-12-31", **REASON},
+        "actions.transfer": {"url": "https://tracker.example/7", "owner": ""},
+        "actions.cancel": REASON,
         "admin.policies": {"enforcement": "hard", "review_days": "30"},
         # One body that changes something in each area.
         "admin.policies_of": {

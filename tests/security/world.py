@@ -3,6 +3,7 @@
 import re
 import shutil
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,6 +16,9 @@ from werkzeug.test import TestResponse
 from portal.accounts import credentials, groups, signing_in
 from portal.accounts.models import Team, User
 from portal.accounts.system import THE_SYSTEM
+from portal.actions import operations as actions
+from portal.actions.kinds import ActionType, Source
+from portal.actions.operations import Plan, Serves
 from portal.articles import flags, operations
 from portal.articles.contents import Contents
 from portal.articles.lifecycle import Audience, Confidence, Governance
@@ -25,8 +29,9 @@ from portal.files.uploads import Upload
 from portal.incidents import attachments, timeline
 from portal.incidents import operations as incidents
 from portal.incidents.lifecycle import State
-from portal.kernel import jobs, receipts, traces
+from portal.kernel import clock, jobs, receipts, traces
 from portal.kernel.db import db
+from portal.kernel.numbers import site_day
 from portal.kernel.transaction import transaction
 from portal.search import rebuild
 from tests.builders import Builders
@@ -84,6 +89,12 @@ def build(make: Builders, cast: SimpleNamespace) -> SimpleNamespace:
     attachments.attach_all(cast.abe, incident, text, visible=True)
     attachments.attach_all(cast.hara, hidden_incident, text, visible=False)
 
+    proposed, due, finished = (_action(cast.nakano, incident, title) for title in ("Proposed", "Promised", "Finished"))
+    for action in (due, finished):
+        actions.accept(cast.imai, action)
+    actions.complete(cast.nakano, finished, evidence="The log")
+    hidden_action = _action(cast.hara, hidden_incident, "For HR alone")
+
     bundle = groups.add_bundle(cast.kato, name="Night shift", roles=[cast.mori.granted_roles[1]])
     retired_team = groups.add_team(cast.kato, name_ja="旧担当", name_en="Old team", description="", members=[])
     groups.retire_team(cast.kato, retired_team)
@@ -124,6 +135,11 @@ def build(make: Builders, cast: SimpleNamespace) -> SimpleNamespace:
         hidden_entry=hidden_incident.entries[0].id,
         manager=cast.imai.id,
         **staged,
+        action=proposed.number,
+        due_action=due.number,
+        finished_action=finished.number,
+        hidden_action=hidden_action.number,
+        nakano=cast.nakano.id,
         bundle=bundle.id,
         team=network.id,
         hr=hr.id,
@@ -139,6 +155,12 @@ def build(make: Builders, cast: SimpleNamespace) -> SimpleNamespace:
     jobs.drain()
     db.session.rollback()
     return world
+
+
+def _action(by: Any, incident: Any, title: str) -> Any:
+    serves = Serves(Source.INCIDENT, incident.id, incident.number, incident.restricted_to)
+    due_on = site_day(clock.now()) + timedelta(days=10)
+    return actions.propose(by, serves=serves, plan=Plan(title, ActionType.REPAIR, owner=by, due_on=due_on))
 
 
 def unchanged(article: Any, **words: str) -> dict[str, Any]:
