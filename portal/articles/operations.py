@@ -60,11 +60,13 @@ def draft(
     audience: Audience = Audience.WITHIN,
     translation_of: Article | None = None,
     source_key: str | None = None,
+    restricted_to: Team | None = None,
     reason: str = "",
 ) -> Article:
     """Write a new article: not validated with a resolution, else in progress; for agents only until it is widened.
 
     *confidence* validated and a wider *audience* are deeds of their own, with their own rights, done in one go.
+    *restricted_to*: for this team alone from the beginning.
     """
     rendered = render(contents)
     return _draft(
@@ -79,6 +81,7 @@ def draft(
         audience=audience,
         translation_of=translation_of,
         source_key=source_key,
+        restricted_to=restricted_to,
         reason=reason,
     )
 
@@ -98,11 +101,13 @@ def _draft(
     audience: Audience,
     translation_of: Article | None,
     source_key: str | None,
+    restricted_to: Team | None,
     reason: str,
 ) -> Article:
     article = Article(number=running_number("KB"), type=type, language=language, source_key=source_key)
     article.service, article.category, article.author_id = service, category, actor.id
     article.owner_team = owner_team or (service.owner_team if service else None)
+    article.restricted_to_id = restricted_to.id if restricted_to is not None else None
     if translation_of is not None:
         article.translation_of_id = translation_of.translation_of_id or translation_of.id
         article.translated_sequence = translation_of.current_sequence

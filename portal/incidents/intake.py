@@ -5,18 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from portal.accounts.models import User
-from portal.accounts.signing_in import THE_STRANGER
-from portal.articles.audience import readable
 from portal.articles.models import Article
 from portal.files.uploads import Kept
-from portal.incidents import attachments, knowledge, operations, states, timeline
+from portal.incidents import attachments, knowledge, operations, states
 from portal.incidents.kinds import Channel, LinkKind, LinkSource
 from portal.incidents.models import Incident
 from portal.incidents.operations import Details
 from portal.incidents.priority import Impact, Urgency
 from portal.kernel.db import db
-from portal.kernel.errors import Invalid
-from portal.kernel.i18n import gettext as _
 from portal.kernel.operation import Actor, operation
 from portal.kernel.verbs import Verb
 
@@ -93,11 +89,8 @@ def _completed(intake: Intake) -> Details:
 
 
 def _send(actor: Actor, incident: Incident, found: Found) -> None:
-    """The words go to the caller as a message, if the caller may read the article at all."""
     _link(actor, incident, found, LinkKind.REFERENCE)
-    if not readable(incident.reporter or THE_STRANGER, found.article):
-        raise Invalid(_("The caller may not read %(number)s, so it was not sent.", number=found.article.number))
-    timeline.reply(actor, incident, text=found.letter)
+    knowledge.send(actor, incident, found.article, letter=found.letter)
 
 
 def _link(actor: Any, incident: Incident, found: Found, kind: LinkKind) -> None:

@@ -1,13 +1,17 @@
 """Articles on incidents: link one, resolve with it, say what came of it, take it off (domain 1.9)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import object_session
 
+from portal.accounts.signing_in import THE_STRANGER
+from portal.articles import operations as articles
 from portal.articles.audience import readable
+from portal.articles.contents import Contents, Rendered, render
 from portal.articles.lifecycle import LIVE
 from portal.articles.models import Article
-from portal.incidents import endings
+from portal.incidents import endings, timeline
 from portal.incidents.kinds import LinkKind, LinkSource, Outcome, ResolutionCode
 from portal.incidents.models import ArticleUse, Incident
 from portal.incidents.priority import Impact, Urgency
@@ -59,6 +63,28 @@ def resolve_with(
     if incident.resolved_at is not None:
         use.linked_at = incident.resolved_at  # one deed, and so undone together
     return incident
+
+
+def send(actor: Actor, incident: Incident, article: Article, /, *, letter: str) -> Incident:
+    """The words of *article* go to whoever reported it, as a message, if they may read the article at all."""
+    if not readable(incident.reporter or THE_STRANGER, article):
+        raise Invalid(_("The caller may not read %(number)s, so it was not sent.", number=article.number))
+    return timeline.reply(actor, incident, text=letter)
+
+
+def write_from(actor: Actor, incident: Incident, /, *, contents: Contents, **values: Any) -> Article:
+    """A new article of what *incident* taught, linked to it at once; *values* are those of `operations.draft`.
+
+    Of an incident that is for one team alone, the article is for that team alone.
+    """
+    return _write_from(actor, incident, rendered=render(contents), values=values)
+
+
+@operation(Verb.DRAFT_ARTICLE)
+def _write_from(actor: Actor, incident: Incident, /, *, rendered: Rendered, values: Mapping[str, Any]) -> Article:
+    article = articles.draft(actor, contents=rendered, restricted_to=incident.restricted_to, **values)
+    link(actor, incident, article, kind=LinkKind.CREATED_FROM, source=LinkSource.CREATED_FROM_INCIDENT)
+    return article
 
 
 @operation(Verb.JUDGE_LINK)

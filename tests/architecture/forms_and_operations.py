@@ -9,7 +9,7 @@ from portal.accounts import operations as accounts
 from portal.articles import flags, operations
 from portal.articles.policy import ArticlePolicy
 from portal.catalog import operations as catalog
-from portal.incidents import attachments, endings, intake, states, timeline
+from portal.incidents import attachments, endings, intake, knowledge, states, timeline
 from portal.incidents import operations as incidents
 from portal.incidents.priority import PriorityPolicy
 from portal.kernel.policies import Policy
@@ -38,6 +38,7 @@ from portal.web.articles.forms import (
     RestrictForm,
 )
 from portal.web.articles.history import BringBackForm
+from portal.web.articles.using import UseForm
 from portal.web.catalog.forms import CategoryForm, NewCategoryForm, NewServiceForm, ServiceForm
 from portal.web.forms import PortalForm
 from portal.web.home.forms import SetUpForm
@@ -58,6 +59,7 @@ from portal.web.incidents.forms import (
     UpwardsForm,
 )
 from portal.web.incidents.intake_form import IntakeForm
+from portal.web.incidents.knowledge import LinkForm, UnlinkForm
 from portal.web.me.forms import PasswordForm, ProfileForm
 from portal.web.people.forms import BundleForm, GivenPasswordForm, NewPersonForm, PersonForm, TeamForm
 from portal.web.signin.forms import ForgotForm, ResetForm, SignInForm
@@ -89,7 +91,7 @@ FITS = (
     Fit(
         ArticleForm,
         operations.draft,
-        frozenset({"contents", "translation_of", "source_key"}),
+        frozenset({"contents", "translation_of", "source_key", "restricted_to"}),
         WORDS | {"settles_flag", "follows_original"},
     ),
     Fit(ArticleForm, operations.revise, frozenset({"contents"}), WORDS | {"settles_flag"}),
@@ -139,6 +141,10 @@ FITS = (
     Fit(EntryForm, timeline.note, joined=frozenset({"target"})),
     Fit(EntryForm, timeline.reply, joined=frozenset({"target", "kind", "at", "who"})),
     Fit(CorrectionForm, timeline.correct),
+    # The pressed button names the article and what becomes of it.
+    Fit(LinkForm, knowledge.link, frozenset({"kind", "source", "rank", "outcome"})),
+    Fit(UseForm, knowledge.link, frozenset({"kind", "source", "rank", "outcome"}), frozenset({"incident"})),
+    Fit(UnlinkForm, knowledge.unlink),
     Fit(ServiceForm, catalog.change_service),
     Fit(NewServiceForm, catalog.add_service),
     # A category gets its place by the arrows of the list.

@@ -1,6 +1,5 @@
 """The main pages, each with who looks at it and where it is; and the one answer for every other address."""
 
-import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,29 +12,24 @@ from portal.articles import audience, queries
 from portal.articles.lifecycle import Audience, Confidence, FlagState
 from portal.articles.models import Article, Flag
 from portal.catalog.models import Category, Service
-from portal.files.uploads import Upload
-from portal.incidents import attachments
-from portal.incidents.queries import get
+from portal.incidents.models import ArticleUse
 from portal.kernel.db import db
 from portal.kernel.transaction import transaction
 from portal.kernel.verbs import Verb
 from portal.web.articles.deeds import DEEDS, open_verbs
 from portal.web.incidents.deeds import DEEDS as INCIDENT_DEEDS
 from portal.web.incidents.deeds import Deed
+from tests.journeys import belongings
 from tests.journeys.learning import ACTION_STOPS, acted
 from tests.journeys.walks import PLACES, STOPS, walked
 
-# A small chequered picture.
-PICTURE = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAABAAAAAMCAIAAADkharWAAAAHElEQVR42mN49uy1RtQC4kkGklQDSYZRG0aIDQAghHFwSh0O+wAA"
-    "AABJRU5ErkJggg=="
-)
 STRANGER, READER, WRITER, ADMINISTRATOR = "", "end_user", "knowledge_manager", "admin"
 AGENT = "incident_manager"
 
 # Addresses that are no page for a person's eyes, and those that an empty portal alone shows (the journeys go there).
 NOT_LOOKED_AT = {
     "articles.choose_diff",
+    "incidents.suggested",
     "incidents.file",
     "incidents.own_file",
     "faq.feed",
@@ -112,13 +106,14 @@ def _address_of(deed: Deed) -> str:
 
 
 def _with_files(removing: str = "") -> str:
-    """The number of an incident with a picture and a log, and the way to taking the picture off."""
-    number, agent = _an_incident(), _someone(AGENT)
-    incident = get(agent, number)
-    if not attachments.present(incident):
-        for name, contents in (("画面.png", PICTURE), ("vpnclient.log", b"691\n" * 300)):
-            attachments.attach_all(agent, incident, [Upload(name, contents)], visible=name == "画面.png")
-    return f"{number}/files/{attachments.present(incident)[0].id}/remove" if removing else number
+    number = _an_incident()
+    first = belongings.first_file(_someone(AGENT), number)
+    return f"{number}/files/{first}/remove" if removing else number
+
+
+def _use() -> ArticleUse:
+    article = _an_article(Article.audience == Audience.PUBLIC, Article.language == "ja")
+    return belongings.a_use(_someone(AGENT), _an_incident, article)
 
 
 def _in_state(state: Confidence) -> Callable[[], str]:
@@ -323,6 +318,28 @@ INCIDENT_PAGES = [
     Look("incidents", "incidents.index", "/incidents", AGENT),
     Look("incidents-narrowed", "incidents.index", "/incidents?group=open&channel=phone", AGENT),
     Look("incidents-nothing", "incidents.index", "/incidents?q=qwertzuiop", AGENT),
+    Look(
+        "incident-knowledge",
+        "incidents.show",
+        lambda: f"/incidents/{_use().incident.number}?review={_use().id}",
+        AGENT,
+        do=belongings.suggested,
+    ),
+    Look(
+        "incident-suggested", "incidents.show", lambda: f"/incidents/{_an_incident()}", AGENT, do=belongings.suggested
+    ),
+    Look("incident-link", "incidents.link", lambda: f"/incidents/{_an_incident()}/link", AGENT),
+    Look("incident-link-found", "incidents.link", lambda: f"/incidents/{_an_incident()}/link?q=VPN", AGENT),
+    Look("incident-link-nothing", "incidents.link", lambda: f"/incidents/{_an_incident()}/link?q=qwertzuiop", AGENT),
+    Look(
+        "incident-unlink",
+        "incidents.unlink",
+        lambda: f"/incidents/{_use().incident.number}/uses/{_use().id}/unlink",
+        AGENT,
+    ),
+    Look("kb-new-from-incident", "articles.new", lambda: f"/kb/new?incident={_an_incident()}", AGENT),
+    Look("kb-uses", "articles.uses", lambda: f"/kb/{_use().article.number}/uses", AGENT),
+    Look("kb-link", "articles.link", lambda: f"/kb/{_use().article.number}/link", AGENT),
     Look("incident-files", "incidents.show", lambda: f"/incidents/{_with_files()}#attachments", AGENT),
     Look("incident-attach", "incidents.attach", lambda: f"/incidents/{_an_incident()}/files", AGENT),
     Look(

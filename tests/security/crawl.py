@@ -24,6 +24,7 @@ def addresses(app: Flask, numbers: list[str], world: SimpleNamespace) -> list[st
         "token": ["nonsense"],
         "area": ["priority"],
         "entry_id": [world.entry, world.hidden_entry],
+        "use_id": [world.use, world.hidden_use],
         "attachment_id": [world.file, world.hidden_file],
         "mark": ["x"],
         "name": ["css/site.css"],

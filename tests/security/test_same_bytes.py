@@ -10,6 +10,7 @@ OUTSIDERS = ("stranger", "abe", "mori", "ueda", "kato")
 ALWAYS_NEW = {"X-Request-Id", "Set-Cookie", "Date"}
 # Addresses and fields in which a number stands beside the one in the path: the query of pages, the words of forms.
 ASKING = (
+    "/incidents/{incident}/link?q={number}",
     "/kb/new?from={number}",
     "/kb/new?translation_of={number}",
     "/kb?q={number}",
@@ -20,8 +21,15 @@ ASKING = (
     "/admin/audit?record={number}",
     "/kb/{within}/edit?flag={flag}",
 )
-ASKING_INCIDENTS = ("/incidents?q={number}", "/desk?q={number}", "/search?q={number}", "/admin/audit?record={number}")
+ASKING_INCIDENTS = (
+    "/kb/new?incident={number}",
+    "/incidents?q={number}",
+    "/desk?q={number}",
+    "/search?q={number}",
+    "/admin/audit?record={number}",
+)
 TELLING = (
+    ("/incidents/{incident}/link", {"article": "{number} 1 high", "deed": "link"}),
     ("/kb/{within}/merge", {"other": "{number}", "reason": "x"}),
     ("/kb/{within}/archive", {"why": "duplicate", "replacement": "{number}", "reason": "x"}),
     ("/kb/{within}/flag", {"kind": "duplicate", "severity": "normal", "text": "x", "duplicate_of": "{number}"}),
@@ -30,6 +38,7 @@ TELLING = (
     ("/_/kb/preview", {"preview": "resolution", "resolution": "[x](kb:{number})"}),
 )
 TELLING_INCIDENTS = (
+    ("/kb/{within}/link", {"incident": "{number}"}),
     ("/incidents/{incident}/join", {"parent": "{number}"}),
     ("/incidents/{incident}/cancel", {"why": "duplicate", "parent": "{number}", "reason": "x"}),
 )
@@ -69,7 +78,7 @@ def _with_a_number(app):
 def test_a_hidden_article_is_as_if_it_were_not_there(app, world):
     bound = app.url_map.bind("localhost")
     rest = {"sequence": 1, "span": "1..1", "flag_id": world.hidden_flag, "entry_id": world.hidden_entry}
-    rest |= {"attachment_id": world.hidden_file, "name": "a.txt"}
+    rest |= {"use_id": world.hidden_use, "attachment_id": world.hidden_file, "name": "a.txt"}
     differing, tried = [], 0
     for name in OUTSIDERS:
         browser = Browser(app, None if name == "stranger" else name)

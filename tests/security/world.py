@@ -26,7 +26,7 @@ from portal.articles.models import ArchiveReason, FlagKind, Severity
 from portal.catalog import operations as catalog
 from portal.catalog.models import Category, Service
 from portal.files.uploads import Upload
-from portal.incidents import attachments, timeline
+from portal.incidents import attachments, knowledge, timeline
 from portal.incidents import operations as incidents
 from portal.incidents.lifecycle import State
 from portal.kernel import clock, jobs, receipts, traces
@@ -95,6 +95,9 @@ def build(make: Builders, cast: SimpleNamespace) -> SimpleNamespace:
     actions.complete(cast.nakano, finished, evidence="The log")
     hidden_action = _action(cast.hara, hidden_incident, "For HR alone")
 
+    knowledge.link(THE_SYSTEM, incident, within)
+    knowledge.link(THE_SYSTEM, hidden_incident, secret)
+
     bundle = groups.add_bundle(cast.kato, name="Night shift", roles=[cast.mori.granted_roles[1]])
     retired_team = groups.add_team(cast.kato, name_ja="旧担当", name_en="Old team", description="", members=[])
     groups.retire_team(cast.kato, retired_team)
@@ -127,6 +130,8 @@ def build(make: Builders, cast: SimpleNamespace) -> SimpleNamespace:
         incident=incident.number,
         hidden_incident=hidden_incident.number,
         absent_incident="INC-20200101-001",
+        use=incident.uses[0].id,
+        hidden_use=hidden_incident.uses[0].id,
         file=incident.attachments[0].id,
         hidden_file=hidden_incident.attachments[0].id,
         other_incident=other_incident.number,

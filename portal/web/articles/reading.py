@@ -11,6 +11,7 @@ from portal.articles.lifecycle import Confidence, FlagState
 from portal.articles.models import Article, Revision, Severity, Surface
 from portal.articles.queries import Filters
 from portal.http.guard import Door
+from portal.incidents import use_queries
 from portal.kernel import clock, difference, i18n, traces
 from portal.kernel.errors import Gone, NotFound, SignInRequired
 from portal.kernel.i18n import gettext as _
@@ -51,7 +52,7 @@ def show(number: str) -> Answer:
         health=_health(article, usefulness.share), deeds=possible(g.user, article), open_verbs=open_verbs(article),
         translations=queries.translations(g.user, article), related=queries.related(g.user, article),
         changes=_last_changes(article), settled=_settled(article), vote=vote_queries.vote_of(g.user, article),
-        **around(article),
+        reuse=use_queries.reuse(g.user, article), **around(article),
     )  # fmt: skip
 
 
@@ -86,7 +87,10 @@ def around(article: Article) -> dict[str, Any]:
     open_to_all_of = reach(g.user)
     readable = article.confidence is not Confidence.ARCHIVED and article.outside_sequence is not None
     is_open = readable and article.restricted_to_id is None and article.audience in open_to_all_of
-    return {"answers": vote_queries.count(g.user, article), "is_open": is_open}
+    return {
+        "answers": vote_queries.count(g.user, article), "is_open": is_open,
+        "used": total_of(use_queries.of_article(g.user, article)),
+    }  # fmt: skip
 
 
 def field_changes(before: Revision, after: Revision) -> list[tuple[str, list[difference.Row]]]:

@@ -7,6 +7,9 @@ from flask import g, redirect, render_template, request, url_for
 from portal.articles import flags, operations, queries
 from portal.articles.lifecycle import FLAG, Audience, Confidence
 from portal.articles.models import Article, ArticleType, Flag
+from portal.incidents import knowledge
+from portal.incidents import queries as incidents
+from portal.incidents.models import Incident
 from portal.kernel.errors import DomainError, InvalidTransition, PermissionDenied
 from portal.kernel.i18n import current_locale
 from portal.kernel.i18n import gettext as _
@@ -24,20 +27,28 @@ LONGEST_GIVEN = {"title": 200, "issue": 2_000}  # characters taken over from an 
 
 @bp.form("/kb/new", needs=Verb.DRAFT_ARTICLE)
 def new() -> Answer:
-    original, model = _named("translation_of"), _named("from")
-    form = ArticleForm(data=_beginning(original or model, translate=original is not None))
+    original, model, incident = _named("translation_of"), _named("from"), _incident()
+    form = ArticleForm(
+        data=_lesson(incident) if incident else _beginning(original or model, translate=original is not None)
+    )
     form.offer_for(None)
     preview = preview_of(form)
     if preview is None and form.accepted():
         values = form.values()
         del values["follows_original"]
-        article = form.carried_out(lambda: operations.draft(g.user, **values, translation_of=original))
+        values["translation_of"] = original
+        article = form.carried_out(
+            lambda: knowledge.write_from(g.user, incident, **values) if incident else operations.draft(g.user, **values)
+        )
+        if article is not None and incident is not None:
+            say(_("%(number)s is saved and linked to the incident.", number=article.number))
+            return redirect(url_for("incidents.show", number=incident.number) + "#knowledge", 303)
         if article is not None:
             say(_("%(number)s is saved as “%(state)s”.", number=article.number, state=word(article.confidence)))
             return redirect(address_of(article), 303)
     page = render_template(
         "articles/edit.html", form=form, article=None, original=original, model=model, flag=None,
-        preview=preview, judgement=judge(form),
+        incident=incident, preview=preview, judgement=judge(form),
     )  # fmt: skip
     return page, form.status
 
@@ -63,7 +74,7 @@ def edit(number: str) -> Answer:
         form.offer_for(article)
     page = render_template(
         "articles/edit.html", form=form, article=article, original=article.translation_of, model=None, flag=flag,
-        preview=preview, judgement=judge(form, article),
+        incident=None, preview=preview, judgement=judge(form, article),
     )  # fmt: skip
     return page, form.status
 
@@ -134,6 +145,31 @@ def _flag(article: Article) -> Flag | None:
 def _named(argument: str) -> Article | None:
     number = request.args.get(argument, "")
     return queries.get(g.user, number) if number else None
+
+
+def _incident() -> Incident | None:
+    """The incident that the address names, of which an article is to be made."""
+    number = request.args.get("incident", "")
+    if not number:
+        return None
+    incident = incidents.worked_on(g.user, number)
+    if not g.user.may(Verb.LINK_ARTICLE, incident):
+        raise PermissionDenied(_("You may not do this. %(who)s", who=g.user.who_may(Verb.LINK_ARTICLE, incident)))
+    return incident
+
+
+def _lesson(incident: Incident) -> dict[str, Any]:
+    """What an incident has to say, in the places where an article says it."""
+    place = [incident.service.name if incident.service else "", incident.device]
+    return _beginning(None, translate=False) | {
+        "title": incident.subject,
+        "issue": incident.symptom,
+        "environment": "\n".join(f"- {line}" for line in place if line),
+        "resolution": incident.resolution,
+        "cause": incident.direct_cause,
+        "service": incident.service,
+        "category": incident.category,
+    }
 
 
 def _beginning(model: Article | None, *, translate: bool) -> dict[str, Any]:

@@ -30,14 +30,15 @@ def asked(
     *,
     versioned: bool = False,
     undo: bool = False,
+    onwards: Callable[[Form], str] | None = None,
     **more: Any,
 ) -> Answer:
-    """Ask on a page of its own, then do it and go to where the reader finds the result."""
+    """Ask on a page of its own, then do it and go to where the reader finds the result, or *onwards*."""
     if form.accepted():
         changed = form.carried_out(lambda: deed(form))
         if changed is not None:
             say(said, undo=url_for("incidents.undo", number=changed.number) if undo else "")
-            return redirect(address_of(changed), 303)
+            return redirect((onwards(form) if onwards else "") or address_of(changed), 303)
     if versioned and (form.status == 409 or not form.version.data):
         form.start_from(incident)
     page = render_template(

@@ -1,6 +1,6 @@
 """How an incident ends, and begins again: the pages that ask for what each ending needs."""
 
-from flask import g
+from flask import g, url_for
 
 from portal.incidents import endings, states
 from portal.incidents.kinds import CancelReason, Confirmation, Decision, ResolutionCode
@@ -46,7 +46,7 @@ def close(number: str) -> Answer:
     return asked(
         Verb.CLOSE_INCIDENT, incident, form,
         lambda form: endings.close(g.user, incident, closing=form.closing(), version=form.values().get("version")),
-        _("Closed."), versioned=True,
+        _("Closed."), versioned=True, onwards=lambda form: _to_the_article(incident, form),
     )  # fmt: skip
 
 
@@ -77,6 +77,12 @@ def cancel(number: str) -> Answer:
         Verb.CANCEL_INCIDENT, incident, form,
         lambda form: states.cancel(g.user, incident, **form.values()), _("Cancelled."),
     )  # fmt: skip
+
+
+def _to_the_article(incident: Incident, form: CloseForm) -> str:
+    """Whoever decides that an article is to be written writes it next."""
+    writes = form.decision.data is Decision.CREATE and g.user.may(Verb.DRAFT_ARTICLE)
+    return url_for("articles.new", incident=incident.number) if writes else ""
 
 
 def _usual_code(incident: Incident) -> ResolutionCode | None:

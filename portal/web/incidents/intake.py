@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import User
-from portal.articles.models import Article
 from portal.files import uploads
 from portal.incidents import intake, queries
 from portal.incidents.intake import Found, Intake
@@ -15,7 +14,7 @@ from portal.incidents.kinds import Channel
 from portal.incidents.models import Incident
 from portal.incidents.operations import LONGEST_SUBJECT
 from portal.incidents.priority import Impact, PriorityPolicy, Urgency, priority
-from portal.kernel import i18n, policies
+from portal.kernel import policies
 from portal.kernel.db import db
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.i18n import gettext as _
@@ -26,6 +25,7 @@ from portal.search.suggestions import Situation, Suggested, suggest
 from portal.web.helpers import address_of, say
 from portal.web.incidents.blueprint import Answer, bp
 from portal.web.incidents.intake_form import CHANNELS, LONGEST_SPOKEN, IntakeForm
+from portal.web.incidents.letter import letter
 from portal.web.incidents.pane import Pane, Sitting, known_articles, pane, pressed, tell
 
 MOST_CALLERS, NOBODY = 8, "0"
@@ -125,7 +125,7 @@ def _taken_in(form: IntakeForm, sitting: Sitting) -> Incident:
             impact=Impact(form.impact.data or ""),
             urgency=Urgency(form.urgency.data or ""),
             linked=[Found(known[each.number], each.rank or None) for each in sitting.linked],
-            sent=[Found(known[e.number], e.rank or None, _letter(known[e.number], caller)) for e in sitting.sent],
+            sent=[Found(known[e.number], e.rank or None, letter(known[e.number], caller)) for e in sitting.sent],
             parent=_parent(sitting.parent),
             files=uploads.keep(form.files.data) if form.files.data else (),
             solved_with=Found(known[solved.number], solved.rank or None) if solved else None,
@@ -142,15 +142,6 @@ def _parent(number: str) -> Incident | None:
     except NotFound:
         raise Invalid(_("%(number)s is not there any more.", number=number)) from None
     return found.parent or found
-
-
-def _letter(article: Article, caller: User | None) -> str:
-    """What the caller is sent: the words that they may read, and where they stand."""
-    words = article.outside or article.current
-    with i18n.speaking(caller.language if caller is not None else article.language):
-        steps = words.open_plain.get("resolution") or words.short_answer
-        address = url_for("faq.show", number=article.number, _external=True)
-        return f"{words.title}\n\n{steps}\n\n{address}"
 
 
 def _onwards(incident: Incident, sitting: Sitting) -> Response:

@@ -34,8 +34,8 @@ ENTRY_LOOKS: dict[EntryKind, tuple[str, str]] = {
     EntryKind.DECISION: ("fix", "target"),
     EntryKind.RECOVERED: ("fix", "check"),
 }
-# What leaves an entry is told by the entry.
-_SAID = (Verb.NOTE_INCIDENT, Verb.REPLY_TO_INCIDENT, Verb.CORRECT_ENTRY, Verb.STAR_ENTRY)
+# What leaves an entry is told by the entry, an article that was written here by its link.
+_SAID = (Verb.DRAFT_ARTICLE, Verb.NOTE_INCIDENT, Verb.REPLY_TO_INCIDENT, Verb.CORRECT_ENTRY, Verb.STAR_ENTRY)
 
 
 class View(StrEnum):
