@@ -79,6 +79,16 @@ INCIDENT = Lifecycle(
     },
 )
 
+# Where a rule belongs that does not stand yet; until then the verb does not ask.
+SEAMS: tuple[tuple[Verb, str], ...] = (
+    (Verb.CLOSE_INCIDENT, "Whether a review is required, waived or optional is not asked for (I11)."),
+    (Verb.CLOSE_INCIDENT, "Nobody closes by the clock when the caller does not answer (I11)."),
+    (Verb.ESCALATE_INCIDENT, "No clock of a service level hands an incident over (I6)."),
+    (Verb.ESCALATE_UPWARDS, "No clock of a service level calls anybody in (I7)."),
+    (Verb.HOLD_INCIDENT, "There is no clock that a hold could stop (I14)."),
+    (Verb.PRIORITIZE_INCIDENT, "A priority sets no targets, and the highest calls nobody (I3)."),
+)
+
 # The seven steps, as the rail shows them: the state that stands for each.
 STEPS: tuple[tuple[State, ...], ...] = (
     (State.NEW,),

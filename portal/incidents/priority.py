@@ -44,3 +44,8 @@ def priority(impact: Impact, urgency: Urgency, preset: Preset = Preset.FIVE_LEVE
     """1 (highest) to 5 (lowest): the sum of the two steps down; with four levels the two lowest are one."""
     steps = list(Impact).index(impact) + list(Urgency).index(urgency)
     return HIGHEST + min(steps, 3 if preset is Preset.FOUR_LEVELS else 4)
+
+
+def grades(preset: Preset = Preset.FIVE_LEVELS) -> list[tuple[Urgency, list[tuple[Impact, int]]]]:
+    """The whole matrix: a row for each urgency, and in it the priority for each impact."""
+    return [(urgency, [(impact, priority(impact, urgency, preset)) for impact in Impact]) for urgency in Urgency]

@@ -12,7 +12,7 @@ from portal.accounts.roles import EVERYBODY, LICENCE_GRANTS, ROLE_GRANTS, Licenc
 from portal.actions.lifecycle import ACTION
 from portal.articles.lifecycle import AUDIENCE, CONFIDENCE, FLAG, GOVERNANCE, START
 from portal.articles.policy import ArticlePolicy
-from portal.incidents.lifecycle import INCIDENT
+from portal.incidents.lifecycle import INCIDENT, SEAMS
 from portal.incidents.priority import PriorityPolicy
 from portal.kernel.lifecycle import Lifecycle, Rule
 from portal.kernel.policies import Policy
@@ -111,6 +111,7 @@ def _lifecycles() -> str:
     lines += _lifecycle("Article: governance", GOVERNANCE, "An article begins under `experience`.")
     lines += _lifecycle("Flag", FLAG, "A flag begins `open`.")
     lines += _lifecycle("Incident", INCIDENT, "An incident begins `new`.")
+    lines += ["", "Seams without a rule yet:", "", *(f"- `{verb}`: {what}" for verb, what in SEAMS)]
     lines += _lifecycle("Problem", PROBLEM, "A problem begins `logged`.")
     lines += _lifecycle("Post-incident review", REVIEW, "A review begins as a `draft`.")
     lines += _lifecycle("Report", REPORT, "A report begins as a `draft`.")

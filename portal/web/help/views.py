@@ -3,6 +3,7 @@
 from flask import render_template
 
 from portal.http.guard import Door, GuardedBlueprint
+from portal.incidents.priority import grades
 from portal.web.help.sample import NOON, attachments, nowhere, page, sample
 
 bp = GuardedBlueprint("help", __name__)
@@ -18,5 +19,11 @@ def keys() -> str:
 def components() -> str:
     """Every component, drawn with its own macro."""
     return render_template(
-        "help/components.html", sample=sample(), pages=page(), noon=NOON, attachments=attachments(), nowhere=nowhere
+        "help/components.html",
+        sample=sample(),
+        pages=page(),
+        noon=NOON,
+        attachments=attachments(),
+        nowhere=nowhere,
+        grades=grades(),
     )

@@ -4,7 +4,7 @@ from flask import g
 
 from portal.incidents import operations, states
 from portal.incidents.models import Incident
-from portal.incidents.priority import Impact, PriorityPolicy, Urgency, priority
+from portal.incidents.priority import PriorityPolicy, grades
 from portal.kernel import policies
 from portal.kernel.errors import NotFound
 from portal.kernel.i18n import gettext as _
@@ -69,7 +69,7 @@ def prioritize(number: str) -> Answer:
     return asked(
         Verb.PRIORITIZE_INCIDENT, incident, PrioritizeForm(data=graded),
         lambda form: states.prioritize(g.user, incident, **form.values()), _("The priority is set."),
-        versioned=True, matrix=_matrix(),
+        versioned=True, matrix=grades(policies.read(PriorityPolicy).matrix),
     )  # fmt: skip
 
 
@@ -138,9 +138,3 @@ def restrict(number: str) -> Answer:
         Verb.RESTRICT_INCIDENT, incident, RestrictForm(data={"team": incident.restricted_to}),
         lambda form: operations.restrict(g.user, incident, **form.values()), _("Saved."),
     )  # fmt: skip
-
-
-def _matrix() -> list[tuple[Urgency, list[tuple[Impact, int]]]]:
-    """Impact × urgency → priority, a row for each urgency."""
-    preset = policies.read(PriorityPolicy).matrix
-    return [(urgency, [(impact, priority(impact, urgency, preset)) for impact in Impact]) for urgency in Urgency]

@@ -118,7 +118,7 @@ def test_the_final_record_is_complete_or_it_is_said_what_lacks(browse, make, cha
 
     assert (refused.status_code, again(incident).state) == (422, State.RESOLVED)
     assert sentence in refused.text
-    assert send(browser, at(incident, "/close"), **whole).status_code == 303
+    assert send(browser, at(incident, "/close"), **whole).location == f"/kb/new?incident={incident.number}"
     assert (again(incident).state, incident.decision) == (State.CLOSED, Decision.CREATE)
 
 
