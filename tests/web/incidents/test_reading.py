@@ -31,7 +31,7 @@ def test_the_page_shows_what_is_the_matter_and_what_was_done(browse, make, cast)
         "The VPN says error 691.",
         "Reset the stored password",
         "Please try again",
-        "Internal",
+        "Desk only",
         "The caller sees it",
         "Take over",
         "Network",
