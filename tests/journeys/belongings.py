@@ -7,6 +7,7 @@ from playwright.sync_api import Page as Tab
 from sqlalchemy import select
 
 from portal.accounts.models import User
+from portal.articles.lifecycle import Audience
 from portal.articles.models import Article
 from portal.files.uploads import Upload
 from portal.incidents import attachments, knowledge
@@ -14,6 +15,7 @@ from portal.incidents.kinds import Outcome
 from portal.incidents.models import ArticleUse, Incident
 from portal.incidents.queries import get
 from portal.kernel.db import db
+from tests.journeys.looks import AGENT, Look
 
 # A small chequered picture.
 PICTURE = base64.b64decode(
@@ -46,3 +48,59 @@ def suggested(tab: Tab) -> None:
     """The suggestions have come, if this incident has any to wait for."""
     if tab.locator("#suggested").count():
         tab.locator("#suggested > *").first.wait_for()
+
+
+def pages(
+    someone: Callable[[str], User],
+    an_incident: Callable[[], str],
+    an_article: Callable[..., Article],
+    empty_form: Callable[[Tab], None],
+) -> list[Look]:
+    """The pages of files and of articles on incidents."""
+
+    def use() -> ArticleUse:
+        article = an_article(Article.audience == Audience.PUBLIC, Article.language == "ja")
+        return a_use(someone(AGENT), an_incident, article)
+
+    def with_files() -> str:
+        number = an_incident()
+        first_file(someone(AGENT), number)
+        return number
+
+    def removing() -> str:
+        number = an_incident()
+        return f"{number}/files/{first_file(someone(AGENT), number)}/remove"
+
+    return [
+        Look(
+            "incident-knowledge",
+            "incidents.show",
+            lambda: f"/incidents/{use().incident.number}?review={use().id}",
+            AGENT,
+            do=suggested,
+        ),
+        Look("incident-suggested", "incidents.show", lambda: f"/incidents/{an_incident()}", AGENT, do=suggested),
+        Look("incident-link", "incidents.link", lambda: f"/incidents/{an_incident()}/link", AGENT),
+        Look("incident-link-found", "incidents.link", lambda: f"/incidents/{an_incident()}/link?q=VPN", AGENT),
+        Look("incident-link-nothing", "incidents.link", lambda: f"/incidents/{an_incident()}/link?q=qwertzuiop", AGENT),
+        Look(
+            "incident-unlink",
+            "incidents.unlink",
+            lambda: f"/incidents/{use().incident.number}/uses/{use().id}/unlink",
+            AGENT,
+        ),
+        Look("kb-new-from-incident", "articles.new", lambda: f"/kb/new?incident={an_incident()}", AGENT),
+        Look("kb-uses", "articles.uses", lambda: f"/kb/{use().article.number}/uses", AGENT),
+        Look("kb-link", "articles.link", lambda: f"/kb/{use().article.number}/link", AGENT),
+        Look("incident-files", "incidents.show", lambda: f"/incidents/{with_files()}#attachments", AGENT),
+        Look("incident-attach", "incidents.attach", lambda: f"/incidents/{an_incident()}/files", AGENT),
+        Look(
+            "incident-attach-invalid",
+            "incidents.attach",
+            lambda: f"/incidents/{an_incident()}/files",
+            AGENT,
+            422,
+            empty_form,
+        ),
+        Look("incident-detach", "incidents.detach", lambda: f"/incidents/{removing()}", AGENT),
+    ]

@@ -1,7 +1,6 @@
 """The main pages, each with who looks at it and where it is; and the one answer for every other address."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from playwright.sync_api import Page as Tab
 from sqlalchemy import select
@@ -12,7 +11,6 @@ from portal.articles import audience, queries
 from portal.articles.lifecycle import Audience, Confidence, FlagState
 from portal.articles.models import Article, Flag
 from portal.catalog.models import Category, Service
-from portal.incidents.models import ArticleUse
 from portal.kernel.db import db
 from portal.kernel.transaction import transaction
 from portal.kernel.verbs import Verb
@@ -21,10 +19,8 @@ from portal.web.incidents.deeds import DEEDS as INCIDENT_DEEDS
 from portal.web.incidents.deeds import Deed
 from tests.journeys import belongings
 from tests.journeys.learning import ACTION_STOPS, acted
+from tests.journeys.looks import ADMINISTRATOR, AGENT, READER, STRANGER, WRITER, Look
 from tests.journeys.walks import PLACES, STOPS, walked
-
-STRANGER, READER, WRITER, ADMINISTRATOR = "", "end_user", "knowledge_manager", "admin"
-AGENT = "incident_manager"
 
 # Addresses that are no page for a person's eyes, and those that an empty portal alone shows (the journeys go there).
 NOT_LOOKED_AT = {
@@ -48,21 +44,6 @@ NOT_LOOKED_AT = {
     "actions.for_problem",
     "actions.for_review",
 }
-
-
-@dataclass(frozen=True)
-class Look:
-    """One page: `path` may ask the records; `do` brings the page to the state that is looked at."""
-
-    name: str
-    endpoint: str
-    path: str | Callable[[], str]
-    who: str = WRITER
-    status: int = 200
-    do: Callable[[Tab], None] | None = None
-
-    def address(self) -> str:
-        return self.path if isinstance(self.path, str) else self.path()
 
 
 def _an_article(*rules: object, who: str = WRITER) -> Article:
@@ -103,17 +84,6 @@ _CALLED = {"incidents.revise": "edit", "incidents.escalate_upwards": "call-in", 
 def _address_of(deed: Deed) -> str:
     """What the address of *deed* has after the number."""
     return _CALLED.get(deed.endpoint, deed.endpoint.partition(".")[2].replace("_", "-"))
-
-
-def _with_files(removing: str = "") -> str:
-    number = _an_incident()
-    first = belongings.first_file(_someone(AGENT), number)
-    return f"{number}/files/{first}/remove" if removing else number
-
-
-def _use() -> ArticleUse:
-    article = _an_article(Article.audience == Audience.PUBLIC, Article.language == "ja")
-    return belongings.a_use(_someone(AGENT), _an_incident, article)
 
 
 def _in_state(state: Confidence) -> Callable[[], str]:
@@ -318,39 +288,7 @@ INCIDENT_PAGES = [
     Look("incidents", "incidents.index", "/incidents", AGENT),
     Look("incidents-narrowed", "incidents.index", "/incidents?group=open&channel=phone", AGENT),
     Look("incidents-nothing", "incidents.index", "/incidents?q=qwertzuiop", AGENT),
-    Look(
-        "incident-knowledge",
-        "incidents.show",
-        lambda: f"/incidents/{_use().incident.number}?review={_use().id}",
-        AGENT,
-        do=belongings.suggested,
-    ),
-    Look(
-        "incident-suggested", "incidents.show", lambda: f"/incidents/{_an_incident()}", AGENT, do=belongings.suggested
-    ),
-    Look("incident-link", "incidents.link", lambda: f"/incidents/{_an_incident()}/link", AGENT),
-    Look("incident-link-found", "incidents.link", lambda: f"/incidents/{_an_incident()}/link?q=VPN", AGENT),
-    Look("incident-link-nothing", "incidents.link", lambda: f"/incidents/{_an_incident()}/link?q=qwertzuiop", AGENT),
-    Look(
-        "incident-unlink",
-        "incidents.unlink",
-        lambda: f"/incidents/{_use().incident.number}/uses/{_use().id}/unlink",
-        AGENT,
-    ),
-    Look("kb-new-from-incident", "articles.new", lambda: f"/kb/new?incident={_an_incident()}", AGENT),
-    Look("kb-uses", "articles.uses", lambda: f"/kb/{_use().article.number}/uses", AGENT),
-    Look("kb-link", "articles.link", lambda: f"/kb/{_use().article.number}/link", AGENT),
-    Look("incident-files", "incidents.show", lambda: f"/incidents/{_with_files()}#attachments", AGENT),
-    Look("incident-attach", "incidents.attach", lambda: f"/incidents/{_an_incident()}/files", AGENT),
-    Look(
-        "incident-attach-invalid",
-        "incidents.attach",
-        lambda: f"/incidents/{_an_incident()}/files",
-        AGENT,
-        422,
-        _empty_form,
-    ),
-    Look("incident-detach", "incidents.detach", lambda: f"/incidents/{_with_files('remove')}", AGENT),
+    *belongings.pages(_someone, _an_incident, _an_article, _empty_form),
     *(Look(f"incident-{until}", "incidents.show", _incident(until), AGENT) for until in STOPS),
     Look("incident-contact", "incidents.show", _incident("investigating", "?view=contact"), AGENT),
     Look("incident-write-invalid", "incidents.write", _incident("triage"), AGENT, 422, _empty_form),
