@@ -5,6 +5,7 @@ from playwright.sync_api import Route
 from sqlalchemy import select
 
 from portal.articles.lifecycle import Audience
+from portal.incidents.kinds import LinkKind
 from portal.incidents.lifecycle import State
 from portal.incidents.models import Incident
 from portal.kernel.db import db
@@ -238,3 +239,28 @@ def test_impact_and_urgency_give_the_priority_at_once(newcomer, number, words, l
     assert words("Highest") in shown.inner_text()
     assert words("before everything else") in shown.inner_text()
     assert page.locator(".matrix [data-on]").inner_text() == "1"
+
+
+def test_where_nothing_is_known_an_article_is_written_from_the_call_and_linked(newcomer, number, words, language, app):
+    said = {"ja": "観葉植物の葉が枯れている。", "en": "The aquarium filter gurgles loudly."}[language]
+    mori = newcomer("mori")
+    page = mori.page
+    _call(mori, said)
+    assert words("No article fits") in page.inner_text("#suggestions")
+    assert unreadable(page) == []
+
+    with page.expect_navigation():
+        page.get_by_role("button", name=words("Write an article from this")).click()
+    assert "/kb/new?incident=" in page.url
+    assert said in page.input_value("[name=issue]")
+    page.fill("[name=resolution]", "1. 水をやる。" if language == "ja" else "1. Clean the filter.")
+    with page.expect_navigation():
+        page.locator("#writing [type=submit][data-kind=primary]").first.click()
+
+    with app.app_context():
+        incident = db.session.scalars(select(Incident)).unique().one()
+        [use] = incident.active_uses
+        assert use.kind is LinkKind.CREATED_FROM
+        assert page.url.partition("#")[0].endswith(f"/incidents/{incident.number}")
+        assert use.article.number in page.inner_text("main")
+        db.session.remove()
