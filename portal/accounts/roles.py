@@ -55,6 +55,8 @@ _READING = frozenset(
     {
         Verb.SEE_ARTICLES,
         Verb.SEE_INCIDENTS,
+        Verb.SEE_PROBLEMS,
+        Verb.SEE_REVIEWS,
         Verb.SEE_REPORTS,
         Verb.SEE_ACTIONS,
     }

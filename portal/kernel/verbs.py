@@ -98,6 +98,7 @@ class Verb(StrEnum):
     UNLINK_ARTICLE = "link.remove"
     JUDGE_LINK = "link.judge"
 
+    SEE_PROBLEMS = "problem.see"
     RAISE_PROBLEM = "problem.raise"
     REVISE_PROBLEM = "problem.revise"
     ASSESS_PROBLEM = "problem.assess"
@@ -121,6 +122,7 @@ class Verb(StrEnum):
     NOTE_PROBLEM = "problem.note"
     RESTRICT_PROBLEM = "problem.restrict"
 
+    SEE_REVIEWS = "review.see"
     OPEN_REVIEW = "review.open"
     APPOINT_REVIEWERS = "review.appoint"
     ANSWER_REVIEW = "review.answer"

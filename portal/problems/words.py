@@ -77,6 +77,7 @@ LABELS: tuple[tuple[Enum, str], ...] = (
     (ResolutionCode.RISK_ACCEPTED, mark("Risk accepted")),
     (ResolutionCode.NOT_REPRODUCIBLE, mark("Not reproducible")),
     (ResolutionCode.OBSOLETE, mark("No longer relevant")),
+    (Verb.SEE_PROBLEMS, mark("See problems")),
     (Verb.RAISE_PROBLEM, mark("Raise problem")),
     (Verb.REVISE_PROBLEM, mark("Edit problem")),
     (Verb.ASSESS_PROBLEM, mark("Assess problem")),

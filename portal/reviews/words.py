@@ -70,6 +70,7 @@ LABELS: tuple[tuple[Enum, str], ...] = (
     (Measure.RESTORATION, mark("Until restored")),
     (Measure.RESOLUTION, mark("Until resolved")),
     (Measure.CLOSURE, mark("Until closed")),
+    (Verb.SEE_REVIEWS, mark("See reviews")),
     (Verb.OPEN_REVIEW, mark("Begin review")),
     (Verb.APPOINT_REVIEWERS, mark("Choose people")),
     (Verb.ANSWER_REVIEW, mark("Write in review")),

@@ -27,6 +27,11 @@ ADDRESSES: dict[str, Callable[[Any], str]] = {
     "incidents": lambda incident: url_for("incidents.show", number=incident.number),
     "incident_entries": lambda entry: url_for("incidents.show", number=entry.incident.number) + "#timeline",
     "incident_attachments": lambda one: url_for("incidents.show", number=one.incident.number) + "#attachments",
+    "problems": lambda problem: url_for("problems.show", number=problem.number),
+    "reviews": lambda review: url_for("reviews.show", number=review.number),
+    "review_parts": lambda part: url_for("reviews.show", number=part.review.number) + f"#{part.section}",
+    "review_rows": lambda row: url_for("reviews.show", number=row.review.number) + "#timeline",
+    "problem_changes": lambda change: url_for("problems.show", number=change.problem.number) + "#fix",
     "article_uses": lambda use: url_for("incidents.show", number=use.incident.number),
     "actions": lambda action: url_for("actions.show", number=action.number),
     "users": lambda user: (

@@ -47,10 +47,18 @@ def navigation() -> list[Group]:
             _item(_("Flags"), "articles.flags", "flag", key="f"),
             _item(_("Search"), "search.results", "search", key="s"),
         ]
+    problems = []
+    if may(Verb.SEE_PROBLEMS):
+        problems = [
+            _item(_("Problem board"), "problems.index", "bug", _PROBLEMS, key="p"),
+            _item(_("Known errors"), "problems.known_errors", "ke"),
+        ]
     learning = []
+    if may(Verb.SEE_REVIEWS):
+        learning.append(_item(_("Post-incident reviews"), "reviews.index", "clip", _REVIEWS, key="r"))
     if may(Verb.SEE_ACTIONS):
         late = total_of(actions.listed(g.user, Filters(group="overdue", owner_id=g.user.id)))
-        learning.append(_item(_("Actions"), "actions.index", "clip", _ACTIONS, count=late or None, tone="danger"))
+        learning.append(_item(_("Actions"), "actions.index", "target", _ACTIONS, count=late or None, tone="danger"))
     public = [_item(_("FAQ"), "faq.home", "help")]
     administration = []
     if may(Verb.SEE_ADMIN):
@@ -67,7 +75,8 @@ def navigation() -> list[Group]:
     groups = [
         Group(_("Desk"), desk),
         Group(_("Knowledge"), knowledge),
-        Group(_("Learning"), learning),
+        Group(_("Problem management"), problems),
+        Group(_("Looking back"), learning),
         Group(_("Self-service"), public),
         Group(_("Administration"), administration),
     ]
@@ -108,6 +117,20 @@ _ACTIONS = frozenset(
     for page in (
         *("show", "edit", "for_incident", "for_problem", "for_review", "accept", "reject", "complete", "verify"),
         *("contradict", "extend", "transfer", "cancel"),
+    )
+)
+_PROBLEMS = frozenset(
+    f"problems.{page}"
+    for page in (
+        *("show", "new", "edit", "note", "assess", "investigate", "name_cause", "write_workaround", "declare", "merge"),
+        *("raise_change", "return_change", "resolve", "close", "reanalyse", "hold", "restrict", "cancel", "gather"),
+    )
+)
+_REVIEWS = frozenset(
+    f"reviews.{page}"
+    for page in (
+        *("show", "answer", "add_row", "change_row", "appoint", "submit", "conclude", "approve", "publish", "close"),
+        *("send_back", "reject", "reopen", "waive", "hand_over"),
     )
 )
 _BUNDLES = frozenset({"people.bundles", "people.add_bundle", "people.change_bundle", "people.remove_bundle"})

@@ -13,8 +13,12 @@ from portal.incidents import attachments, endings, intake, knowledge, states, ti
 from portal.incidents import operations as incidents
 from portal.incidents.priority import PriorityPolicy
 from portal.kernel.policies import Policy
+from portal.problems import known_errors, solving
+from portal.problems import operations as problems
 from portal.reports.policy import ReportPolicy
+from portal.reviews import answering, handover
 from portal.reviews.policy import ReviewPolicy
+from portal.reviews.questions import of_section
 from portal.web.admin.forms import (
     ArticlePolicyForm,
     PolicyForm,
@@ -62,6 +66,8 @@ from portal.web.incidents.intake_form import IntakeForm
 from portal.web.incidents.knowledge import LinkForm, UnlinkForm
 from portal.web.me.forms import PasswordForm, ProfileForm
 from portal.web.people.forms import BundleForm, GivenPasswordForm, NewPersonForm, PersonForm, TeamForm
+from portal.web.problems import forms as problem_forms
+from portal.web.reviews import forms as review_forms
 from portal.web.signin.forms import ForgotForm, ResetForm, SignInForm
 
 
@@ -84,6 +90,10 @@ SPOKEN = frozenset(
     {"reporter", "reporter_name", "reporter_contact", "channel", "symptom", "subject", "service", "category"}
     | {"impact", "urgency", "device", "occurred_at", "occurred_about", "files"}
 )
+
+OUTLINE = frozenset(each.name for each in fields(problems.Outline))
+SOLUTION = frozenset(each.name for each in fields(solving.Solution))
+POSTS = frozenset(each.name for each in fields(answering.Posts))
 
 FITS = (
     Fit(IntakeForm, intake.take_in, frozenset({"intake"}), SPOKEN),
@@ -170,4 +180,30 @@ FITS = (
     Fit(TeamForm, groups.change_team),
     Fit(BundleForm, groups.add_bundle),
     Fit(BundleForm, groups.change_bundle),
+    # An outline, a solution and the posts are one value each.
+    Fit(problem_forms.OutlineForm, problems.raise_problem, frozenset({"outline", "seed"}), OUTLINE),
+    Fit(problem_forms.OutlineForm, problems.revise, frozenset({"outline"}), OUTLINE),
+    Fit(problem_forms.AssessForm, problems.assess),
+    Fit(problem_forms.InvestigateForm, problems.investigate),
+    Fit(problem_forms.CauseForm, known_errors.name_cause, frozenset({"review_number"})),
+    Fit(problem_forms.WorkaroundForm, known_errors.write_workaround),
+    Fit(problem_forms.DeclareForm, known_errors.declare),
+    Fit(problem_forms.ChangeForm, solving.raise_change),
+    Fit(problem_forms.ResolveForm, solving.resolve, frozenset({"solution"}), SOLUTION),
+    Fit(problem_forms.CloseForm, solving.close),
+    Fit(problem_forms.HoldForm, problems.hold),
+    Fit(problem_forms.NoteForm, problems.note),
+    # The other record stands before the slash.
+    Fit(problem_forms.MergeForm, problems.merge, joined=frozenset({"other"})),
+    Fit(problem_forms.GatherForm, problems.gather, joined=frozenset({"incident"})),
+    # The form of a review is held against its questions instead.
+    Fit(review_forms.SectionForm, answering.answer, frozenset({"answers"})),
+    *(
+        Fit(form, answering.answer, frozenset({"answers"}), frozenset(question.key for question in of_section(section)))
+        for section, form in review_forms.SECTION_FORMS.items()
+    ),
+    Fit(review_forms.RowForm, answering.add_row),
+    Fit(review_forms.RowForm, answering.change_row),
+    Fit(review_forms.PostsForm, answering.appoint, frozenset({"posts"}), POSTS),
+    Fit(review_forms.HandOverForm, handover.hand_over),
 )

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from portal.articles.models import Article
 from portal.kernel.db import db
 from tests.conftest import PASSWORD
+from tests.security import learned
 from tests.web.incidents import deeds as incidents
 
 REASON = {"reason": "For a good reason"}
@@ -38,6 +39,7 @@ def body(endpoint: str, view_args: dict[str, Any], world: SimpleNamespace) -> di
         return _written(view_args.get("number"))
     bodies = {
         **incidents.bodies(world),
+        **learned.bodies(world),
         "articles.revision": REASON,
         "articles.validate": {"note": "Tried it on a machine"},
         "articles.recheck": REASON,

@@ -27,6 +27,7 @@ def addresses(app: Flask, numbers: list[str], world: SimpleNamespace) -> list[st
         "use_id": [world.use, world.hidden_use],
         "attachment_id": [world.file, world.hidden_file],
         "mark": ["x"],
+        "row_id": [world.draft_row],
         "name": ["css/site.css"],
     }
     found = []

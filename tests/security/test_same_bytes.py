@@ -67,6 +67,10 @@ def _numbers(rule, world):
     """One that is absent, and those that are there for others."""
     if rule.rule.startswith(("/incidents/", "/desk/")):
         return (world.absent_incident, world.hidden_incident)
+    if rule.rule.startswith("/problems/"):
+        return (world.absent_problem, world.hidden_problem)
+    if rule.rule.startswith("/reviews/"):
+        return (world.absent_review, world.hidden_review)
     return (world.absent, world.secret, world.gone)
 
 
@@ -79,6 +83,8 @@ def test_a_hidden_article_is_as_if_it_were_not_there(app, world):
     bound = app.url_map.bind("localhost")
     rest = {"sequence": 1, "span": "1..1", "flag_id": world.hidden_flag, "entry_id": world.hidden_entry}
     rest |= {"use_id": world.hidden_use, "attachment_id": world.hidden_file, "name": "a.txt"}
+    rest |= {"incident": world.hidden_incident}
+    rest |= {"change_id": 1, "row_id": 1, "section": "learned"}
     differing, tried = [], 0
     for name in OUTSIDERS:
         browser = Browser(app, None if name == "stranger" else name)

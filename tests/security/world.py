@@ -35,6 +35,7 @@ from portal.kernel.numbers import site_day
 from portal.kernel.transaction import transaction
 from portal.search import rebuild
 from tests.builders import Builders
+from tests.security.learned import learned
 
 PEOPLE = ("abe", "partner", "mori", "nakano", "sato", "ueda", "hara", "imai", "ono", "kato")
 SECRET = "the same for all who try the walls"
@@ -97,6 +98,7 @@ def build(make: Builders, cast: SimpleNamespace) -> SimpleNamespace:
 
     knowledge.link(THE_SYSTEM, incident, within)
     knowledge.link(THE_SYSTEM, hidden_incident, secret)
+    chain = learned(make, cast, incident, hidden_incident)
 
     bundle = groups.add_bundle(cast.kato, name="Night shift", roles=[cast.mori.granted_roles[1]])
     retired_team = groups.add_team(cast.kato, name_ja="旧担当", name_en="Old team", description="", members=[])
@@ -133,6 +135,7 @@ def build(make: Builders, cast: SimpleNamespace) -> SimpleNamespace:
         use=incident.uses[0].id,
         hidden_use=hidden_incident.uses[0].id,
         file=incident.attachments[0].id,
+        **chain,
         hidden_file=hidden_incident.attachments[0].id,
         other_incident=other_incident.number,
         child_incident=child_incident.number,

@@ -1,0 +1,1 @@
+"""The pages of problems: the board, one problem with its causes and workaround, the known errors."""
