@@ -17,6 +17,7 @@ from portal.ops.evaluate.shelf import Press, Shelf
 from portal.search.models import Asking
 from portal.search.ranking import ranked
 from portal.search.situations import Situation
+from search_index import QuestionTooLong
 
 PLACES = (1, 5, 10)
 
@@ -80,7 +81,10 @@ def _asked(filled: Shelf, question: Judged) -> Tried:
 
 
 def _ranking(filled: Shelf, text: str) -> list[str]:
-    found = ranked(filled.viewer, Situation(text, Asking.INTAKE), limit=measures.CUT)
+    try:
+        found = ranked(filled.viewer, Situation(text, surface=Asking.INTAKE), limit=measures.CUT)
+    except QuestionTooLong:
+        return []  # as an agent who pasted it would find nothing
     return [filled.keys[one.number] for one in found]
 
 
