@@ -137,6 +137,7 @@ YARDSTICK = {
 }
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_on_real_texts_it_is_not_much_worse_than_plain_bm25_anywhere(sample_data: Path, language: str) -> None:
     relevance = sample_data / f"relevance_{language}"
