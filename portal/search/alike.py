@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import lazyload
 
 from portal.articles.models import Article
 from portal.incidents import queries
@@ -34,15 +35,24 @@ def majors(viewer: Any, telling: Collection[str], near: Collection[str], service
     return found
 
 
+def records(viewer: Any, *lists: Sequence[Near]) -> dict[str, Incident]:
+    """The nearest of all lists, by number; of the people on them nothing is shown, so they are not read."""
+    numbers = [near.number for nearest in lists for near in nearest[:MOST_ALIKE]]
+    if not numbers:
+        return {}
+    query = select(Incident).where(at_work_clause(viewer), Incident.number.in_(numbers))
+    query = query.options(lazyload(Incident.reporter), lazyload(Incident.assignee), lazyload(Incident.team))
+    return {incident.number: incident for incident in db.session.scalars(query).unique()}
+
+
 def cards(
-    viewer: Any, nearest: Sequence[Near], solutions: Mapping[int, Article], readable: Readable, service_id: int | None
+    nearest: Sequence[Near],
+    known: Mapping[str, Incident],
+    solutions: Mapping[int, Article],
+    readable: Readable,
+    service_id: int | None,
 ) -> list[Alike]:
     """The nearest, with the article that solved each where the viewer may read it (*solutions*, by id)."""
-    numbers = [near.number for near in nearest[:MOST_ALIKE]]
-    if not numbers:
-        return []
-    query = select(Incident).where(at_work_clause(viewer), Incident.number.in_(numbers))
-    known = {incident.number: incident for incident in db.session.scalars(query).unique()}
     found = []
     for near in nearest[:MOST_ALIKE]:
         incident = known.get(near.number)

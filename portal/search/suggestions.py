@@ -69,13 +69,14 @@ def _by_index(viewer: Any, situation: Situation) -> Suggested:
     solutions = [near.solved_with for near in ranking.resolved[: alike.MOST_ALIKE] if near.solved_with is not None]
     articles = _articles(viewer, [*(one.article_id for one in (*fixes, *errors)), *solutions], desk=desk)
     cards = _cards(viewer, situation, [*fixes, *errors], articles, ranking, told, service_id)
+    incidents = alike.records(viewer, ranking.open, ranking.resolved)
     near = {one.number for one in ranking.open}
     return Suggested(
         fixes=[card for card in cards if card.article.type is not ArticleType.KNOWN_ERROR],
         known_errors=[card for card in cards if card.article.type is ArticleType.KNOWN_ERROR],
         majors=alike.majors(viewer, ranking.telling, near, service_id) if desk else (),
-        open_alike=alike.cards(viewer, ranking.open, articles, told, service_id),
-        resolved_alike=alike.cards(viewer, ranking.resolved, articles, told, service_id),
+        open_alike=alike.cards(ranking.open, incidents, articles, told, service_id),
+        resolved_alike=alike.cards(ranking.resolved, incidents, articles, told, service_id),
         words=told.words(),
         guess=guess,
     )
