@@ -148,8 +148,8 @@ FITS = (
     Fit(JoinForm, incidents.join, joined=frozenset({"parent"})),
     Fit(RestrictForm, incidents.restrict),
     # For whom it is written says which deed it is; a message has its kind, its author and its time by itself.
-    Fit(EntryForm, timeline.note, joined=frozenset({"target"})),
-    Fit(EntryForm, timeline.reply, joined=frozenset({"target", "kind", "at", "who"})),
+    Fit(EntryForm, timeline.note, joined=frozenset({"target", "attached"})),
+    Fit(EntryForm, timeline.reply, joined=frozenset({"target", "attached", "kind", "at", "who"})),
     Fit(CorrectionForm, timeline.correct),
     # The pressed button names the article and what becomes of it.
     Fit(LinkForm, knowledge.link, frozenset({"kind", "source", "rank", "outcome"})),

@@ -12,6 +12,7 @@ from portal.incidents.operations import LONGEST_SUBJECT, LONGEST_SYMPTOM, Detail
 from portal.incidents.priority import Impact, Urgency
 from portal.kernel.i18n import gettext as _
 from portal.kernel.i18n import mark
+from portal.web.attaching import FilesField
 from portal.web.fields import Choice, LocalTime, Pick
 from portal.web.forms import PortalForm
 from portal.web.incidents.fields import IncidentNumber
@@ -160,6 +161,7 @@ class EntryForm(PortalForm):
     at = LocalTime(mark("When it happened"), description=mark("Empty: now."))
     who = StringField(mark("Who did it"), description=mark("Empty: you."), render_kw=LINE)
     starred = BooleanField(mark("Use in review"))
+    attached = FilesField(mark("Files"))
 
     def __init__(self, incident: Incident, **options: Any) -> None:
         super().__init__(**{"data": {"target": WITHIN, "kind": EntryKind.NOTE}, **options})

@@ -2,7 +2,7 @@
 
 from flask import g, redirect, render_template, request, url_for
 
-from portal.incidents import operations, timeline
+from portal.incidents import attachments, operations, timeline
 from portal.incidents.models import Entry, Incident
 from portal.kernel.errors import NotFound
 from portal.kernel.i18n import gettext as _
@@ -39,7 +39,7 @@ def write(number: str) -> Answer:
     form = EntryForm(incident)
     if request.method == "GET":
         return redirect(url_for("incidents.show", number=incident.number) + "#write", 303)
-    if form.accepted() and form.carried_out(lambda: _written(incident, form)) is not None:
+    if form.accepted() and form.carried_out(lambda: _written_with_files(incident, form)) is not None:
         say(_("Written down."))
         return redirect(url_for("incidents.show", number=incident.number) + "#timeline", 303)
     return render_template("incidents/show.html", **{**drawn(incident), "composer": form}), form.status
@@ -62,8 +62,18 @@ def star(number: str, entry_id: int) -> Answer:
     return redirect(url_for("incidents.show", number=incident.number) + f"#entry-{entry.id}", 303)
 
 
+def _written_with_files(incident: Incident, form: EntryForm) -> Incident:
+    """The entry, and then its files: they are judged before, so that nothing half is left."""
+    given = form.attached.data
+    attachments.insist_on_room(incident, given)
+    done = _written(incident, form)
+    attachments.attach_all(g.user, incident, given, visible=form.target.data == TO_CALLER)
+    return done
+
+
 def _written(incident: Incident, form: EntryForm) -> Incident:
     values = form.values()
+    del values["attached"]
     if values.pop("target") == TO_CALLER:
         return timeline.reply(g.user, incident, text=values["text"], starred=values["starred"])
     return timeline.note(g.user, incident, **values)

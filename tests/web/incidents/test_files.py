@@ -158,3 +158,20 @@ def test_lost_contents_are_told(browse, make, cast):
 
     assert answer.status_code == 410
     assert "lost" in answer.text
+
+
+@pytest.mark.parametrize(("target", "visible"), [("within", False), ("caller", True)])
+def test_files_go_with_an_update_and_are_seen_by_whom_it_is_for(browse, make, target, visible):
+    incident, browser = make.incident(), browse("mori")
+    action = f"/incidents/{incident.number}/entries"
+    form = Forms(browser.get(f"/incidents/{incident.number}").text).by_action[action].to_dict()
+    sent = {**form, "text": "The screen said so", "target": target}
+
+    wrong = browser.post(action, data={**sent, "attached": (io.BytesIO(b"<svg/>"), "a.svg")})
+    right = browser.post(action, data={**sent, "attached": (io.BytesIO(PNG), "a.png")})
+
+    assert wrong.status_code == 422
+    assert "The screen said so" in wrong.text
+    assert right.status_code == 303
+    assert [attachment.is_visible for attachment in incident.attachments] == [visible]
+    assert len(incident.entries) == 1
