@@ -6,6 +6,7 @@ from portal.articles import models as articles
 from portal.catalog import models as catalog
 from portal.files import models as files
 from portal.incidents import models as incidents
+from portal.incidents import strangers
 from portal.kernel import events, jobs, numbers, policies, receipts
 from portal.problems import models as problems
 from portal.reports import models as reports
@@ -28,4 +29,5 @@ __all__ = [
     "reports",
     "reviews",
     "search",
+    "strangers",
 ]

@@ -231,10 +231,9 @@ class DiskView:
             segment = part.segment
             docs = np.array([doc for _, doc in here], np.int32)
             reasons = self._reasons(plan, segment, docs)
-            preferred = {tag(*pair): self._meeting(segment, pair[0], pair[1:])[docs] for pair in plan.prefer}
-            for place, ((at, doc), points) in enumerate(zip(here, reasons, strict=True)):
+            for (at, doc), points in zip(here, reasons, strict=True):
                 key, kind, version = segment.meta(doc)
-                shared = [name for name, having in preferred.items() if having[place]]
+                shared = [tag(*pair) for pair in plan.prefer if doc in self._postings(segment, "tags", tag(*pair)).ids]
                 hits[at] = Hit(key, kind, version, places[at].score, ranked_reasons(points, plan, shared))
         return [hits[at] for at in range(len(places))]
 

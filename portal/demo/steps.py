@@ -19,6 +19,7 @@ from portal.incidents.kinds import (
     Outcome,
     ResolutionCode,
 )
+from portal.incidents.lifecycle import State
 from portal.incidents.models import Incident
 from portal.incidents.operations import Details
 from portal.incidents.priority import Impact, Urgency
@@ -128,6 +129,11 @@ def _hold(scene: Scene) -> object:
     return states.hold(scene.who, scene.incident, why=why, note=scene.words("note"), resume_on=day)
 
 
+def _resume(scene: Scene) -> Any:
+    """Where the caller's answer has not set the work going again already."""
+    return states.resume(scene.who, scene.incident) if scene.incident.state is State.ON_HOLD else scene.incident
+
+
 def _escalate(scene: Scene) -> object:
     return states.escalate(
         scene.who,
@@ -166,7 +172,7 @@ STEPS: dict[str, Callable[[Scene], object]] = {
     "close": _close,
     "reopen": lambda scene: endings.reopen(scene.who, scene.incident, reason=scene.words("reason")),
     "hold": _hold,
-    "resume": lambda scene: states.resume(scene.who, scene.incident),
+    "resume": _resume,
     "cancel": lambda scene: states.cancel(
         scene.who, scene.incident, why=CancelReason(scene.step["why"]), reason=scene.words("reason")
     ),

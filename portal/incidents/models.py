@@ -166,6 +166,12 @@ class Incident(Versioned):
     def is_open(self) -> bool:
         return self.state in OPEN
 
+    @property
+    def awaits_reporter(self) -> bool:
+        """Whether it is held until whoever reported it answers."""
+        held = any(hold.ended_at is None and hold.reason is HoldReason.AWAITING_USER for hold in self.holds)
+        return held and self.state is State.ON_HOLD
+
 
 class Entry(Base):
     """One thing that was said or done, at its own time. Never altered: a correction is a new entry that names it."""

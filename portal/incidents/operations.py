@@ -8,6 +8,8 @@ from portal.catalog.models import Category, Service
 from portal.incidents.kinds import Channel, Kind
 from portal.incidents.lifecycle import ENDED
 from portal.incidents.models import Incident
+from portal.incidents.priority import Impact, Urgency
+from portal.incidents.strangers import ReportingStranger, let_in
 from portal.kernel import clock, text
 from portal.kernel.db import db, expect
 from portal.kernel.errors import Invalid
@@ -40,10 +42,19 @@ class Details:
 
 
 @operation(Verb.REPORT_INCIDENT)
-def report(actor: Actor, /, *, details: Details) -> Incident:
-    """Somebody reports for oneself, on the portal."""
+def report(
+    actor: Actor, /, *, details: Details, impact: Impact | None = None, urgency: Urgency | None = None
+) -> Incident:
+    """Somebody reports for oneself, on the portal; a stranger with a name and a way to reach them.
+
+    Impact and urgency are how the reporter sees it; the priority is set by the desk.
+    """
+    if isinstance(actor, ReportingStranger):
+        let_in(actor)
     reporter = db.session.get(User, actor.id) if actor.id is not None else None
-    return _write(actor, replace(details, reporter=reporter), Channel.PORTAL)
+    incident = _write(actor, replace(details, reporter=reporter), Channel.PORTAL)
+    incident.impact, incident.urgency = impact, urgency
+    return incident
 
 
 @operation(Verb.RECORD_INCIDENT)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
 
 from portal.accounts.models import User
 from portal.articles.models import Article
-from portal.incidents.kinds import Channel, LinkKind, Outcome
+from portal.incidents.kinds import Channel, HoldReason, LinkKind, Outcome
 from portal.incidents.lifecycle import ENDED, OPEN, State
-from portal.incidents.models import ArticleUse, Incident
+from portal.incidents.models import ArticleUse, Hold, Incident
 from portal.incidents.visibility import at_work_clause, own_clause, visible_clause
 from portal.kernel import clock
 from portal.kernel.db import db
@@ -82,10 +82,17 @@ def canonical(number: str) -> str:
     return f"INC-{found[1]}-{int(found[2]):03d}" if found else written
 
 
-def own(viewer: Any) -> Select[Incident]:
-    """What *viewer* reported: first what waits for an answer, then the newest."""
-    waits = case((Incident.state == State.RESOLVED, 0), (Incident.state.in_(OPEN), 1), else_=2)
-    return select(Incident).where(own_clause(viewer)).order_by(waits, Incident.id.desc())
+def own(viewer: Any, *, ended: bool | None = None) -> Select[Incident]:
+    """What *viewer* reported: first what waits for an answer, then the newest; *ended*: only those, or none."""
+    waits = case((_awaits_reporter(), 0), (Incident.state.in_(OPEN), 1), else_=2)
+    query = select(Incident).where(own_clause(viewer)).order_by(waits, Incident.id.desc())
+    return query if ended is None else query.where(Incident.state.in_(ENDED) if ended else ~Incident.state.in_(ENDED))
+
+
+def awaiting_reporter(viewer: Any) -> int:
+    """How many of the own ones wait for *viewer*: to say whether it works, or to answer."""
+    query = select(func.count()).select_from(Incident).where(own_clause(viewer), _awaits_reporter())
+    return db.session.scalar(query) or 0
 
 
 def listed(viewer: Any, filters: Filters, order: Order = "changed", *, descending: bool = True) -> Select[Incident]:
@@ -229,6 +236,13 @@ def usage(viewer: Any, article_ids: Collection[int], department: str = "") -> di
     if department:
         query = query.outerjoin(User, User.id == Incident.reporter_id)
     return {row[0]: Usage(row[1], int(row[2] or 0), int(row[3] or 0)) for row in db.session.execute(query)}
+
+
+def _awaits_reporter() -> ColumnElement[bool]:
+    held = exists().where(
+        Hold.incident_id == Incident.id, Hold.ended_at.is_(None), Hold.reason == HoldReason.AWAITING_USER
+    )
+    return or_(Incident.state == State.RESOLVED, and_(Incident.state == State.ON_HOLD, held))
 
 
 def _one(query: Select[Incident]) -> Incident:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from portal.accounts.system import THE_SYSTEM
+from portal.incidents import states
 from portal.incidents.kinds import EntryKind
 from portal.incidents.models import Entry, Incident
 from portal.kernel import clock
@@ -32,8 +34,10 @@ def note(
 
 @operation(Verb.REPLY_TO_INCIDENT)
 def reply(actor: Actor, incident: Incident, /, *, text: str, starred: bool = False) -> Incident:
-    """An entry between the desk and whoever reported it."""
+    """An entry between the desk and whoever reported it; the answer that was waited for lets the work go on (I14)."""
     _write(actor, incident, text, EntryKind.REPLY, is_visible=True).is_starred = starred
+    if incident.awaits_reporter and incident.reporter_id == actor.id:
+        states.resume(THE_SYSTEM, incident)
     return incident
 
 

@@ -13,6 +13,7 @@ from portal.actions.lifecycle import ACTION
 from portal.articles.lifecycle import AUDIENCE, CONFIDENCE, FLAG, GOVERNANCE, START
 from portal.articles.policy import ArticlePolicy
 from portal.incidents.lifecycle import INCIDENT, SEAMS
+from portal.incidents.policy import ReportingPolicy
 from portal.incidents.priority import PriorityPolicy
 from portal.kernel.lifecycle import Lifecycle, Rule
 from portal.kernel.policies import Policy
@@ -25,7 +26,7 @@ from portal.reviews.policy import ReviewPolicy
 from portal.settings import PREFIX, Settings
 
 _GENERATED = "<!-- Written by `portal docs`. Change the program, not this page. -->"
-POLICIES: tuple[type[Policy], ...] = (ArticlePolicy, PriorityPolicy, ReviewPolicy, ReportPolicy)
+POLICIES: tuple[type[Policy], ...] = (ArticlePolicy, PriorityPolicy, ReportingPolicy, ReviewPolicy, ReportPolicy)
 
 
 def stale(folder: Path) -> list[str]:

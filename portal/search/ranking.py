@@ -22,7 +22,7 @@ from portal.search.synonyms import house_list
 from portal.search.witnesses import Near, Past, Testimony, share, shown
 from search_index import Answer, Group, Hit, Question, Reason, search_groups
 
-MOST_ALIKE = 10
+MOST_ALIKE = 20
 RESOLVED = frozenset({State.RESOLVED, State.CLOSED})
 
 

@@ -17,12 +17,14 @@ from portal.web.incidents.views import bp as incidents
 from portal.web.me.views import bp as me
 from portal.web.people.views import bp as people
 from portal.web.problems.views import bp as problems
+from portal.web.reporting.views import bp as reporting
+from portal.web.requests.views import bp as requests
 from portal.web.reviews.views import bp as reviews
 from portal.web.search.views import bp as search
 from portal.web.signin.views import bp as signin
 
 PAGES = (
-    *(home, signin, me, desk, incidents, problems, reviews, actions, articles),
+    *(home, signin, me, reporting, requests, desk, incidents, problems, reviews, actions, articles),
     *(search, faq, people, catalog, admin, help_pages, health),
 )
 

@@ -43,7 +43,8 @@ def refused(refusal: DomainError) -> Answer:
         wanted = request.full_path.rstrip("?") if request.method == "GET" else "/"
         return redirect(url_for("signin.sign_in", next=wanted if wanted != "/" else None), 303)
     if isinstance(refusal, AlreadyDone):
-        say(_("This was already saved; nothing was done twice."), "info")
+        if g.user.is_signed_in:  # a stranger gets no cookie, and so no message
+            say(_("This was already saved; nothing was done twice."), "info")
         return redirect(address_by_id(refusal.subject_kind, refusal.subject_id) or url_for("home.start"), 303)
     if isinstance(refusal, NotFound):
         return _not_found()

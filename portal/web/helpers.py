@@ -10,6 +10,9 @@ from markupsafe import Markup
 
 from portal.accounts.models import Theme, User
 from portal.files.uploads import spoken_size
+from portal.incidents import queries as incidents
+from portal.incidents.models import Incident
+from portal.incidents.visibility import at_work
 from portal.incidents.words import PRIORITY_MEANINGS, PRIORITY_NAMES
 from portal.kernel import clock, i18n, receipts
 from portal.kernel.current import settings
@@ -24,7 +27,7 @@ from portal.web.words import word
 ADDRESSES: dict[str, Callable[[Any], str]] = {
     "articles": lambda article: url_for("articles.show", number=article.number),
     "article_flags": lambda flag: url_for("articles.show", number=flag.article.number) + "#flags",
-    "incidents": lambda incident: url_for("incidents.show", number=incident.number),
+    "incidents": lambda incident: _of_incident(incident),
     "incident_entries": lambda entry: url_for("incidents.show", number=entry.incident.number) + "#timeline",
     "incident_attachments": lambda one: url_for("incidents.show", number=one.incident.number) + "#attachments",
     "problems": lambda problem: url_for("problems.show", number=problem.number),
@@ -43,6 +46,13 @@ ADDRESSES: dict[str, Callable[[Any], str]] = {
     "categories": lambda _category: url_for("catalog.categories"),
     "policies": lambda _policy: url_for("admin.policies"),
 }
+
+
+def _of_incident(incident: Incident) -> str:
+    """Where this person meets it: at the desk, among the own requests, or as a number that was given."""
+    if at_work(g.user, incident):
+        return url_for("incidents.show", number=incident.number)
+    return url_for("requests.show" if g.user.is_signed_in else "reporting.received", number=incident.number)
 
 
 def register(app: Flask) -> None:
@@ -144,6 +154,7 @@ def _of_this_request() -> dict[str, Any]:
         "csrf_token": generate_csrf,
         "nonce": receipts.new_key,
         "navigation": navigation,
+        "requests_waiting": lambda: incidents.awaiting_reporter(user),
         "flashes": _flashes,
         "today": i18n.local_day(clock.now()),
     }

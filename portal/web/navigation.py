@@ -6,7 +6,7 @@ from flask import g, request, url_for
 
 from portal.actions import queries as actions
 from portal.actions.queries import Filters
-from portal.incidents.queries import open_counts
+from portal.incidents.queries import awaiting_reporter, open_counts
 from portal.kernel.i18n import gettext as _
 from portal.kernel.paging import total_of
 from portal.kernel.verbs import Verb
@@ -59,7 +59,11 @@ def navigation() -> list[Group]:
     if may(Verb.SEE_ACTIONS):
         late = total_of(actions.listed(g.user, Filters(group="overdue", owner_id=g.user.id)))
         learning.append(_item(_("Actions"), "actions.index", "target", _ACTIONS, count=late or None, tone="danger"))
-    public = [_item(_("FAQ"), "faq.home", "help")]
+    public = [
+        _item(_("FAQ"), "faq.home", "help"),
+        _item(_("Report a problem"), "reporting.report", "edit"),
+        _item(_("My requests"), "requests.index", "chat", count=awaiting_reporter(g.user) or None),
+    ]
     administration = []
     if may(Verb.SEE_ADMIN):
         administration = [

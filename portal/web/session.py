@@ -1,5 +1,6 @@
 """Who is at the screen, in which language, and the token against forgery."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, request, session
@@ -18,6 +19,8 @@ from portal.kernel.i18n import gettext as _
 TOKEN = "sign_in"  # noqa: S105 – the name of the place, no secret
 LANGUAGE = "lang"
 FORM_KEY = "nonce"
+# Pages that give no cookie to strangers; there the language stays in the address.
+WITHOUT_COOKIES = frozenset({"faq", "reporting"})
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 STILL_READ = 4  # times the largest request
 
@@ -59,6 +62,12 @@ def local_address(target: str | None) -> str | None:
     return target if not parts.scheme and not parts.netloc else None
 
 
+def stay_in_language(_endpoint: str, values: dict[str, Any]) -> None:
+    """A language that stands in the address goes along: strangers have no cookie to remember it."""
+    if request and (asked := request.args.get("lang")) in i18n.LANGUAGES:
+        values.setdefault("lang", asked)
+
+
 def _recognise() -> None:
     g.user = THE_STRANGER
     g.public_page = False
@@ -74,8 +83,7 @@ def _recognise() -> None:
 def _language() -> str:
     asked = request.args.get("lang")
     if asked in i18n.LANGUAGES or (asked == i18n.PSEUDO and settings().testing):
-        # Public pages give no cookie to strangers; there the language stays in the address.
-        if not g.user.is_signed_in and asked != session.get(LANGUAGE) and request.blueprint != "faq":
+        if not g.user.is_signed_in and asked != session.get(LANGUAGE) and request.blueprint not in WITHOUT_COOKIES:
             session[LANGUAGE] = asked
         return str(asked)
     if isinstance(g.user, User):

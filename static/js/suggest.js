@@ -44,8 +44,9 @@
         badge.hidden = !found;
       });
       const first = list.querySelector('[data-subject]');
-      if (first && !touched.has('subject')) subject.value = first.dataset.subject;
-      form.querySelector('[data-guesses]').value = guessed.map(({ dataset }) => dataset.guess).join(' ');
+      if (first && subject && !touched.has('subject')) subject.value = first.dataset.subject;
+      const told = form.querySelector('[data-guesses]');
+      if (told) told.value = guessed.map(({ dataset }) => dataset.guess).join(' ');
     };
 
     const shown = () => {
@@ -65,7 +66,7 @@
 
     form.addEventListener('settled', event => { if (event.target.closest('[data-suggest-from]')) ask(); });
     form.addEventListener('input', ({ target }) => {
-      if (target === subject && !subject.value) touched.delete('subject');
+      if (subject && target === subject && !subject.value) touched.delete('subject');
       else if (/^(subject|service|category)$/.test(target.name)) touched.add(target.name);
       form.querySelector(`[data-guessed="${target.name}"]`)?.setAttribute('hidden', '');
     });
@@ -90,7 +91,7 @@
       pause = 2000;
       clearTimeout(timer);
       held = null;
-      if (requestConfig.elt !== pane || !inside() || !list.querySelector('.suggest')) return;
+      if (requestConfig.elt !== pane || !inside() || !list.querySelector('[data-fix]')) return;
       event.detail.shouldSwap = false;
       held = xhr.responseText;
       waiting.hidden = false;
@@ -104,20 +105,21 @@
       if (!card || opened.has(card)) return;
       opened.add(card);
       const body = new FormData();
-      body.set('csrf_token', form.elements.csrf_token.value);
+      const token = form.elements.csrf_token;
+      if (token) body.set('csrf_token', token.value);
       body.set('asking', form.elements.asking.value);
       body.set('article', card.dataset.fix);
       body.set('deed', 'opened');
       fetch(pane.dataset.suggest, { method: 'POST', body, keepalive: true }).catch(() => { /* only a count */ });
     };
     pane.addEventListener('toggle', ({ target }) => {
-      if (target.open && target.matches('[data-opens]')) tell(target.closest('.suggest'));
+      if (target.open && target.matches('[data-opens]')) tell(target.closest('[data-fix]'));
     }, true);
-    pane.addEventListener('click', ({ target }) => { if (target.closest('a[data-opens]')) tell(target.closest('.suggest')); });
+    pane.addEventListener('click', ({ target }) => { if (target.closest('a[data-opens]')) tell(target.closest('[data-fix]')); });
 
-    if (subject.value) touched.add('subject');
+    if (subject?.value) touched.add('subject');
     ['service', 'category'].forEach(name => {
-      if (form.elements[name].value && form.querySelector(`[data-guessed="${name}"]`)?.hidden) touched.add(name);
+      if (form.elements[name]?.value && form.querySelector(`[data-guessed="${name}"]`)?.hidden) touched.add(name);
     });
     if (!list.querySelector('[data-told]')) ask();
   });

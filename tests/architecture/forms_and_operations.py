@@ -11,6 +11,7 @@ from portal.articles.policy import ArticlePolicy
 from portal.catalog import operations as catalog
 from portal.incidents import attachments, endings, intake, knowledge, states, timeline
 from portal.incidents import operations as incidents
+from portal.incidents.policy import ReportingPolicy
 from portal.incidents.priority import PriorityPolicy
 from portal.kernel.policies import Policy
 from portal.problems import known_errors, solving
@@ -23,6 +24,7 @@ from portal.web.admin.forms import (
     ArticlePolicyForm,
     PolicyForm,
     PriorityPolicyForm,
+    ReportingPolicyForm,
     ReportPolicyForm,
     ReviewPolicyForm,
 )
@@ -67,6 +69,8 @@ from portal.web.incidents.knowledge import LinkForm, UnlinkForm
 from portal.web.me.forms import PasswordForm, ProfileForm
 from portal.web.people.forms import BundleForm, GivenPasswordForm, NewPersonForm, PersonForm, TeamForm
 from portal.web.problems import forms as problem_forms
+from portal.web.reporting.forms import ReportForm
+from portal.web.requests.views import NotFixedForm, ReplyForm, WithdrawForm
 from portal.web.reviews import forms as review_forms
 from portal.web.signin.forms import ForgotForm, ResetForm, SignInForm
 
@@ -94,8 +98,16 @@ SPOKEN = frozenset(
 OUTLINE = frozenset(each.name for each in fields(problems.Outline))
 SOLUTION = frozenset(each.name for each in fields(solving.Solution))
 POSTS = frozenset(each.name for each in fields(answering.Posts))
+REPORTED = frozenset(
+    {"symptom", "service", "occurred_at", "occurred_about", "reporter_name", "reporter_contact", "files"}
+)
 
 FITS = (
+    # What is reported is one value; files are put on afterwards.
+    Fit(ReportForm, incidents.report, frozenset({"details"}), REPORTED),
+    Fit(ReplyForm, timeline.reply, frozenset({"starred"}), frozenset({"files"})),
+    Fit(NotFixedForm, endings.contradict),
+    Fit(WithdrawForm, states.withdraw),
     Fit(IntakeForm, intake.take_in, frozenset({"intake"}), SPOKEN),
     # The words of an article are one value, and the tick that settles a flag is a deed of its own.
     Fit(
@@ -163,6 +175,7 @@ FITS = (
     Fit(PolicyForm, Policy),
     Fit(ArticlePolicyForm, ArticlePolicy),
     Fit(PriorityPolicyForm, PriorityPolicy),
+    Fit(ReportingPolicyForm, ReportingPolicy),
     Fit(ReviewPolicyForm, ReviewPolicy),
     Fit(ReportPolicyForm, ReportPolicy),
     Fit(ProfileForm, accounts.change_profile),

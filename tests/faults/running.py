@@ -215,7 +215,7 @@ class Writer(threading.Thread):
                     return ""
                 time.sleep(0.2)
                 continue
-            found = re.fullmatch(r"(?:http://[^/]+)?/(?:kb|incidents)/([A-Z]+[-0-9]+)", headers.get("Location", ""))
+            found = re.fullmatch(r"(?:http://[^/]+)?/kb/(KB-\d{6})", headers.get("Location", ""))
             if status == 303 and found:
                 return found[1]
             if status == 503:
@@ -250,25 +250,6 @@ class Writer(threading.Thread):
             return answer.status, dict(answer.getheaders()), body
         finally:
             connection.close()
-
-
-class Agent(Writer):
-    """Somebody on the telephone, who records one incident after the other and sends anew what got no answer."""
-
-    def run(self) -> None:
-        while not self.done.wait(self._chance.random() * LONGEST_PAUSE):
-            symptom = f"The printer of room {secrets.token_hex(8)} prints blank pages"
-            device = f"PC-{secrets.token_hex(4)}"
-            number = self._saved("/incidents/new", self._intake(symptom, device))
-            if number:
-                self._noted.note(number, symptom, device)
-
-    def _intake(self, symptom: str, device: str) -> dict[str, str]:
-        return {
-            "csrf_token": self._token, "nonce": secrets.token_urlsafe(18), "symptom": symptom, "device": device,
-            "reporter": "", "reporter_name": "Tanaka", "reporter_contact": "ext. 4711", "channel": "phone",
-            "impact": "small", "urgency": "medium", "service": "", "category": "1", "subject": "", "occurred_at": "",
-        }  # fmt: skip
 
 
 def findings(data: Path) -> list[dict[str, str]]:

@@ -4,27 +4,16 @@ import random
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
-import psutil
 import pytest
 
-from tests.faults.running import Acknowledged, Agent, Portal, Writer, digest, findings, portal, run, until
+from tests.faults.running import Acknowledged, Portal, Writer, digest, findings, portal, run, until
 from tests.rounds import rounds
 
 WRITERS = ("sato", "nakano")
-AGENTS = ("mori", "nakano")
-ARTICLES = (
-    "SELECT articles.number, r.title, r.cause FROM article_revisions AS r JOIN articles ON articles.id = r.article_id",
-    "SELECT title, count(DISTINCT article_id) FROM article_revisions GROUP BY title "
-    "HAVING count(DISTINCT article_id) > 1",
-)
-INCIDENTS = (
-    "SELECT number, symptom, device FROM incidents",
-    "SELECT symptom, count(*) FROM incidents GROUP BY symptom HAVING count(*) > 1",
-)
 
 
 @pytest.fixture
@@ -38,12 +27,10 @@ def data(prepared: Path, tmp_path: Path) -> Path:
 
 
 @contextmanager
-def _writing(
-    running: list[Portal], noted: Acknowledged, kind: type[Writer] = Writer, logins: tuple[str, ...] = WRITERS
-) -> Iterator[list[Writer]]:
+def _writing(running: list[Portal], noted: Acknowledged) -> Iterator[list[Writer]]:
     """Writers at work on whichever portal runs now."""
-    writers = [kind(place, lambda: running[-1].port, noted) for place in range(len(logins))]
-    for writer, login in zip(writers, logins, strict=True):
+    writers = [Writer(place, lambda: running[-1].port, noted) for place in range(len(WRITERS))]
+    for writer, login in zip(writers, WRITERS, strict=True):
         writer.sign_in(login)
     for writer in writers:
         writer.start()
@@ -56,10 +43,17 @@ def _writing(
             writer.join(90)
 
 
-def _lost(data: Path, noted: Acknowledged, kept_and_twice: tuple[str, str] = ARTICLES) -> list[str]:
+def _lost(data: Path, noted: Acknowledged) -> list[str]:
     """Everything that was acknowledged and is not there as it was sent, or is there twice."""
     with closing(sqlite3.connect(data / "portal.sqlite3")) as database:
-        rows, titles = (database.execute(question).fetchall() for question in kept_and_twice)
+        rows = database.execute(
+            "SELECT articles.number, r.title, r.cause FROM article_revisions AS r "
+            "JOIN articles ON articles.id = r.article_id"
+        ).fetchall()
+        titles = database.execute(
+            "SELECT title, count(DISTINCT article_id) FROM article_revisions "
+            "GROUP BY title HAVING count(DISTINCT article_id) > 1"
+        ).fetchall()
     kept = {(number, digest(title, cause)) for number, title, cause in rows}
     missing = [
         f"{number} {state}"
@@ -83,46 +77,14 @@ def _wait_for(noted: Acknowledged, more: int, writers: list[Writer]) -> None:
 
 @pytest.mark.timeout(3_000)
 def test_nothing_acknowledged_is_lost_by_kill_9_of_web_worker_or_both(data):
-    noted = Acknowledged()
-
-    _kill_again_and_again(
-        data, noted, Writer, WRITERS, lambda now, place: now.worker() if place % 2 else now.renderer()
-    )
-
-    assert noted.refusals == []
-    assert len(noted) > 20
-    assert _lost(data, noted) == []
-    assert findings(data) == []
-
-
-@pytest.mark.timeout(3_000)
-def test_no_call_that_was_recorded_is_lost_by_kill_9_during_intake(data):
-    noted = Acknowledged()
-
-    _kill_again_and_again(data, noted, Agent, AGENTS, lambda now, _odd: now.worker())
-
-    assert noted.refusals == []
-    assert len(noted) > 20
-    assert _lost(data, noted, INCIDENTS) == []
-    assert findings(data) == []
-
-
-def _kill_again_and_again(
-    data: Path,
-    noted: Acknowledged,
-    kind: type[Writer],
-    logins: tuple[str, ...],
-    beside: Callable[[Portal, bool], psutil.Process],
-) -> None:
-    """In each round, at chance moments: a process beside the web process, then that one, sometimes both."""
-    chance = random.Random(9)
+    noted, chance = Acknowledged(), random.Random(9)
     with ExitStack() as begun:
         running = [begun.enter_context(portal(data))]
-        with _writing(running, noted, kind, logins) as writers:
+        with _writing(running, noted) as writers:
             for place in range(rounds(5, 50)):
                 now = running[-1]
                 _wait_for(noted, chance.randrange(2, 6), writers)
-                victim = beside(now, place % 2 == 1)
+                victim = now.worker() if place % 2 else now.renderer()
                 time.sleep(chance.random() / 4)
                 victim.kill()
                 _wait_for(noted, chance.randrange(2, 6), writers)
@@ -135,6 +97,11 @@ def _kill_again_and_again(
                 running.append(begun.enter_context(portal(data, now.port)))
             _wait_for(noted, 2, writers)
         _ends_well(running[-1], data)
+
+    assert noted.refusals == []
+    assert len(noted) > 20
+    assert _lost(data, noted) == []
+    assert findings(data) == []
 
 
 @pytest.mark.timeout(300)

@@ -5,6 +5,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
@@ -14,13 +15,12 @@ from portal.accounts.models import User
 from portal.articles import operations
 from portal.articles.contents import Contents
 from portal.articles.models import Article, Revision
-from portal.kernel import jobs, receipts
+from portal.kernel import i18n, jobs, receipts
 from portal.kernel.db import db
 from portal.kernel.errors import AlreadyDone, EditConflict
 from portal.kernel.events import Event
 from portal.kernel.jobs import Job, JobState
 from portal.kernel.verbs import Verb
-from tests.faults.together import together
 
 # Four processes from one interpreter that has read the modules already; each opens the database for itself.
 COUNTING = """
@@ -47,6 +47,25 @@ with app.app_context():
 @pytest.fixture
 def app(app_on_each: Flask) -> Flask:
     return app_on_each
+
+
+def _together(app: Flask, *deeds: Callable[[], object]) -> list[object]:
+    """Begin all deeds at the same moment, each in a thread with a connection of its own; what they gave or raised."""
+    start = threading.Barrier(len(deeds))
+
+    def do(deed: Callable[[], object]) -> object:
+        with app.app_context():
+            i18n.use("en", "Asia/Tokyo")
+            try:
+                start.wait(timeout=30)
+                return deed()
+            except Exception as error:  # it is the outcome that is looked at
+                return error
+            finally:
+                db.session.remove()
+
+    with ThreadPoolExecutor(len(deeds)) as threads:
+        return list(threads.map(do, deeds))
 
 
 def test_four_processes_never_get_the_same_number(app):
@@ -80,7 +99,7 @@ def test_a_form_sent_twenty_times_makes_one_article(app, make, cast):
         finally:
             receipts.current_form.set(None)
 
-    outcomes = together(app, *[send] * 20)
+    outcomes = _together(app, *[send] * 20)
 
     assert Counter(type(outcome) for outcome in outcomes) == {str: 1, AlreadyDone: 19}
     (article,) = db.session.scalars(select(Article)).unique()
@@ -117,7 +136,7 @@ def test_of_two_editors_at_once_one_wins_and_the_other_is_told(app, make, cast):
 
         return save
 
-    outcomes = together(app, saving("A"), saving("B"))
+    outcomes = _together(app, saving("A"), saving("B"))
 
     (winner,) = [outcome for outcome in outcomes if isinstance(outcome, str)]
     (lost,) = [outcome for outcome in outcomes if not isinstance(outcome, str)]
@@ -154,7 +173,7 @@ def test_without_a_version_two_saves_follow_each_other_and_both_stay(app, make, 
 
         return save
 
-    outcomes = together(app, *[saving(word) for word in ("one", "two", "three", "four")])
+    outcomes = _together(app, *[saving(word) for word in ("one", "two", "three", "four")])
 
     assert {outcome for outcome in outcomes if isinstance(outcome, str)} == {"one", "two", "three", "four"}
     rows = db.session.scalars(select(Revision).where(Revision.article_id == number).order_by(Revision.sequence)).all()
@@ -183,7 +202,7 @@ def test_two_workers_do_every_job_and_none_twice(app, make, cast, monkeypatch):
             done += count
         return done
 
-    outcomes = together(app, work, work)
+    outcomes = _together(app, work, work)
 
     assert sum(int(outcome) for outcome in outcomes) == 12
     assert heard == dict.fromkeys(told, 1)

@@ -17,7 +17,7 @@ from portal.kernel.verbs import Verb
 from portal.web.articles.deeds import DEEDS, open_verbs
 from portal.web.incidents.deeds import DEEDS as INCIDENT_DEEDS
 from portal.web.incidents.deeds import Deed
-from tests.journeys import belongings
+from tests.journeys import belongings, reporting
 from tests.journeys.learning import ACTION_STOPS, acted
 from tests.journeys.looks import ADMINISTRATOR, AGENT, READER, STRANGER, WRITER, Look
 from tests.journeys.walks import PLACES, STOPS, walked
@@ -355,7 +355,14 @@ ADMIN_PAGES = [
     Look("admin-category-new", "catalog.add_category", "/admin/categories/new", ADMINISTRATOR),
 ]
 
-PAGES = [*PUBLIC_PAGES, *DESK_PAGES, *INCIDENT_PAGES, *LEARNING_PAGES, *ADMIN_PAGES]
+PAGES = [
+    *PUBLIC_PAGES,
+    *reporting.pages(_someone, _empty_form),
+    *DESK_PAGES,
+    *INCIDENT_PAGES,
+    *LEARNING_PAGES,
+    *ADMIN_PAGES,
+]
 
 
 def _category_with_questions() -> str:

@@ -30,6 +30,13 @@ SPOKEN = {
     "impact": "small",
     "urgency": "medium",
 }
+REPORTED = {
+    "symptom": "The VPN says error 691.",
+    "impact": "small",
+    "urgency": "medium",
+    "reporter_name": "Tanaka",
+    "reporter_contact": "ext. 3421",
+}
 SERVICE = {"name_ja": "新サービス", "name_en": "New", "description_ja": "", "description_en": "", "owner_team": ""}
 
 
@@ -91,13 +98,18 @@ def body(endpoint: str, view_args: dict[str, Any], world: SimpleNamespace) -> di
         "actions.extend": {"due_on": "2099-12-31", **REASON},
         "actions.transfer": {"url": "https://tracker.example/7", "owner": ""},
         "actions.cancel": REASON,
+        "reporting.report": REPORTED,
+        "reporting.suggestions": REPORTED,
+        "reporting.told": {"deed": "opened", "asking": "x", "article": world.public},
+        "requests.reply": {"text": "It still says 691"},
+        "requests.not_fixed": REASON,
         "admin.policies": {"enforcement": "hard", "review_days": "30"},
         # One body that changes something in each area.
         "admin.policies_of": {
             "matrix": "four_levels",
             "show_names": "y",
             **{"required_up_to": "2", "review_days": "5", "approve_days": "7", "publish_days": "10"},
-            **{"timeline_rows": "3", "factors": "1"},
+            **{"timeline_rows": "3", "factors": "1", "strangers_an_hour": "5"},
         },
     }
     return dict(bodies.get(endpoint, {}))

@@ -28,7 +28,7 @@ def addresses(app: Flask, numbers: list[str], world: SimpleNamespace) -> list[st
         "attachment_id": [world.file, world.hidden_file],
         "mark": ["x"],
         "row_id": [world.draft_row],
-        "name": ["a.txt"],
+        "name": ["css/site.css"],
     }
     found = []
     for rule in app.url_map.iter_rules():

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from tests.security.matrix_learned import LEARNED
 from tests.security.matrix_on_incidents import ON_INCIDENTS
+from tests.security.matrix_reporting import REPORTING
 
 COLUMNS = ("stranger", "abe", "partner", "mori", "nakano", "sato", "ueda", "hara", "imai", "ono", "kato")
 
@@ -392,7 +393,7 @@ POST /admin/categories/{put_away}/restore         in   403  403  403  403  403  
 
 
 def _rows() -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    for line in (TABLE + ON_INCIDENTS + LEARNED).splitlines():
+    for line in (TABLE + ON_INCIDENTS + LEARNED + REPORTING).splitlines():
         if line and not line.startswith("#"):
             method, rule, *expected = line.split()
             yield method, rule, tuple(expected)

@@ -12,8 +12,7 @@ from portal.accounts.system import THE_SYSTEM
 from portal.articles import feedback, flags, operations
 from portal.articles.lifecycle import Audience, Confidence
 from portal.articles.models import FlagKind, Severity, Surface
-from portal.files.uploads import Upload
-from portal.incidents import attachments, knowledge, states, timeline
+from portal.incidents import states, timeline
 from portal.incidents.kinds import HoldReason
 from portal.incidents.models import Incident
 from portal.kernel import jobs, traces
@@ -122,13 +121,8 @@ def _incidents(cast, world, cages):
     timeline.reply(THE_SYSTEM, hidden, text=cages.bird("hr_incident"))
     for incident, cage in ((hidden, "hr_incident"), (open_one, "notes")):
         timeline.note(THE_SYSTEM, incident, text=cages.bird(cage), who=cages.bird(cage))
-        log = Upload(f"{cages.bird(cage)}.txt", cages.bird(cage).encode())
-        attachments.attach_all(THE_SYSTEM, incident, [log], visible=False)
-        knowledge.unlink(THE_SYSTEM, incident.uses[0], reason=cages.bird(cage))
         states.hold(THE_SYSTEM, incident, why=HoldReason.AWAITING_PARTS, note=cages.bird(cage))
         states.escalate_upwards(THE_SYSTEM, incident, person=cast.hara, reason=cages.bird(cage))
-    # The crawl asks for these.
-    world.file, world.hidden_file = (incident.attachments[-1].id for incident in (open_one, hidden))
 
 
 def _commented(cast, article, cages, cage, by):

@@ -17,7 +17,6 @@ from portal.ops.evaluate.shelf import Press, Shelf
 from portal.search.models import Asking
 from portal.search.ranking import ranked
 from portal.search.situations import Situation
-from search_index import QuestionTooLong
 
 PLACES = (1, 5, 10)
 
@@ -81,10 +80,7 @@ def _asked(filled: Shelf, question: Judged) -> Tried:
 
 
 def _ranking(filled: Shelf, text: str) -> list[str]:
-    try:
-        found = ranked(filled.viewer, Situation(text, surface=Asking.INTAKE), limit=measures.CUT)
-    except QuestionTooLong:
-        return []  # as an agent who pasted it would find nothing
+    found = ranked(filled.viewer, Situation(text, Asking.INTAKE), limit=measures.CUT)
     return [filled.keys[one.number] for one in found]
 
 

@@ -6,6 +6,7 @@ from wtforms import BooleanField, IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
 from portal.articles.policy import ArticlePolicy, Enforcement
+from portal.incidents.policy import ReportingPolicy
 from portal.incidents.priority import Preset, PriorityPolicy
 from portal.kernel.i18n import mark
 from portal.kernel.policies import Policy
@@ -77,6 +78,20 @@ class PriorityPolicyForm(PolicyForm):
     )
 
 
+class ReportingPolicyForm(PolicyForm):
+    """Who may report a problem on the portal."""
+
+    of, title = ReportingPolicy, mark("Reporting problems")
+
+    strangers = BooleanField(
+        mark("People who are not signed in may report"),
+        description=mark("They give a name and a way to reach them. Off: whoever wants to report signs in first."),
+    )
+    strangers_an_hour = _count(
+        ReportingPolicy, "strangers_an_hour", mark("Reports of one address in an hour, without signing in")
+    )
+
+
 class ReviewPolicyForm(PolicyForm):
     """Which incidents are reviewed, and by when."""
 
@@ -106,5 +121,6 @@ class ReportPolicyForm(PolicyForm):
 
 
 POLICY_FORMS: dict[str, type[PolicyForm]] = {
-    form.of.name: form for form in (ArticlePolicyForm, PriorityPolicyForm, ReviewPolicyForm, ReportPolicyForm)
+    form.of.name: form
+    for form in (ArticlePolicyForm, PriorityPolicyForm, ReportingPolicyForm, ReviewPolicyForm, ReportPolicyForm)
 }

@@ -22,6 +22,7 @@ from portal.search.results import Asked
 from portal.web.faq import for_machines
 from portal.web.faq.reading import READ_IN, absolute, alternates, reading
 from portal.web.search.hits import asked_within, hit, page_number, typed
+from portal.web.session import stay_in_language
 
 TOP, IN_A_CATEGORY, ON_A_PAGE = 5, 2, 20
 ANSWERS = {"yes": True, "no": False}
@@ -29,18 +30,12 @@ ANSWERS = {"yes": True, "no": False}
 _NUMBER = re.compile(r"KB-[0-9]{1,9}", re.IGNORECASE)
 
 bp = GuardedBlueprint("faq", __name__)
+bp.url_defaults(stay_in_language)
 
 
 @bp.before_request
 def _open_to_all() -> None:
     g.public_page = True
-
-
-@bp.url_defaults
-def _stay_in_language(_endpoint: str, values: dict[str, Any]) -> None:
-    """A language that stands in the address goes along: strangers have no cookie to remember it."""
-    if request and (asked := request.args.get("lang")) in LANGUAGES:
-        values.setdefault("lang", asked)
 
 
 @bp.context_processor

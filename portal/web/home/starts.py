@@ -14,6 +14,7 @@ def start_pages(user: User) -> dict[str, str]:
         (Verb.SEARCH, "faq.home", _("Questions and answers")),
         (Verb.SEE_INCIDENTS, "desk.queue", _("Queue")),
         (Verb.SEE_INCIDENTS, "incidents.index", _("Incidents")),
+        (Verb.SEARCH, "requests.index", _("My requests")),
         (Verb.SEE_ARTICLES, "articles.index", _("Articles")),
         (Verb.SEE_ARTICLES, "articles.flags", _("Flags")),
         (Verb.SEE_ARTICLES, "search.results", _("Search")),

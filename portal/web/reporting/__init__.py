@@ -1,0 +1,1 @@
+"""Reporting a problem, or finding its answer while one writes."""

@@ -1,0 +1,1 @@
+"""What one has reported oneself: how it stands, and what was said."""
