@@ -40,7 +40,8 @@ def requirement_of(incident: Incident) -> Requirement:
     """Whether the rules ask for a review of this incident."""
     limit = policies.read(ReviewPolicy).required_up_to
     grave = incident.is_major or (incident.priority is not None and incident.priority <= limit)
-    return Requirement.REQUIRED if grave else Requirement.OPTIONAL
+    # Whoever called about a grave incident is told of in its one review.
+    return Requirement.REQUIRED if grave and incident.parent_id is None else Requirement.OPTIONAL
 
 
 def standing(incident: Incident) -> Review | None:

@@ -59,6 +59,17 @@ def test_its_timeline_begins_with_what_caused_it(make, cast):
     assert (first.at, first.kind) == (released, RowKind.CHANGE)
 
 
+def test_those_who_called_about_it_are_told_of_in_its_one_review(make, cast):
+    parent, child = (make.incident(state=IncidentState.INVESTIGATING) for _each in range(2))
+    incidents.join(cast.mori, child, parent)
+
+    endings.resolve(cast.nakano, parent, fix=GRAVE)
+
+    assert child.state is IncidentState.RESOLVED
+    assert opening.standing(parent) is not None
+    assert opening.standing(child) is None
+
+
 def test_a_slight_one_opens_none_but_anybody_may(chain, make, cast):
     incident = make.incident(state=IncidentState.TRIAGE)
     with pytest.raises(InvalidTransition, match="not resolved"):
