@@ -14,10 +14,20 @@ from portal.reviews import opening
 from portal.reviews.kinds import RowKind
 from portal.reviews.models import Review
 
-# What a person may write over, in each language; the rows of these two by their place.
-WRITABLE = ("title", "summary", "impact", "direct_cause", "root_cause", "temporary", "handled_by", "reported_to")
+# What a person may write over, in each language.
+WRITABLE = (
+    *("title", "department", "summary", "impact", "direct_cause", "root_cause", "temporary", "handled_by"),
+    "reported_to",
+)
 LISTS = frozenset({"impact", "handled_by", "reported_to"})
-BY_PLACE = ("course", "permanent")
+# Words for the rows of a list, by their place: which list, and what of its rows they say.
+BY_PLACE = {
+    "course": ("course", "text"),
+    "who": ("course", "who"),
+    "permanent": ("permanent", "text"),
+    "departments": ("permanent", "department"),
+    "milestone": ("permanent", "milestone"),
+}
 _BEFORE = (RowKind.CHANGE, RowKind.OCCURRED)
 _GONE = (ActionState.REJECTED, ActionState.CANCELLED)
 
@@ -30,6 +40,7 @@ def gather(report: Report) -> dict[str, Any]:
         "title": review.title if review is not None else incident.subject,
         "reported_on": report.reported_on.isoformat(),
         "reporter": _person(report.reporter),
+        "department": report.reporter.department if report.reporter is not None else "",
         "occurred_at": incident.occurred_at.isoformat(),
         "occurred_about": incident.occurred_about,
         "restored_at": incident.restored_at.isoformat() if incident.restored_at is not None else None,
@@ -47,9 +58,8 @@ def said_in(facts: dict[str, Any], language: str) -> dict[str, Any]:
     """The facts with what was written for readers of *language*; rows and actions by their place."""
     words = facts.get("translations", {}).get(language, {})
     said = {**facts, **{name: words[name] for name in WRITABLE if words.get(name)}}
-    for name in BY_PLACE:
-        texts = words.get(name, [])
-        said[name] = [{**row, "text": text or row["text"]} for row, text in _paired(facts[name], texts)]
+    for name, (rows, part) in BY_PLACE.items():
+        said[rows] = [{**row, part: text or row[part]} for row, text in _paired(said[rows], words.get(name, []))]
     return said
 
 
@@ -102,6 +112,7 @@ def _measure(action: Action) -> dict[str, Any]:
         "type": action.type.value,
         "text": action.title,
         "owner": _person(action.owner),
+        "department": action.owner.department if action.owner is not None else "",
         "due_on": action.due_on.isoformat() if action.due_on is not None else "",
         "team": {"ja": action.team.name_ja, "en": action.team.name_en} if action.team is not None else {},
         "milestone": action.milestone,
@@ -112,4 +123,4 @@ def _person(person: User | None) -> dict[str, Any]:
     if person is None:
         return {}
     names = {"ja": person.name_ja, "en": person.name_en or person.name_ja}
-    return {"name": names, "department": person.department, "extension": person.extension}
+    return {"name": names, "extension": person.extension}

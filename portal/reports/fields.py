@@ -8,7 +8,7 @@ from typing import Any
 from portal.actions.kinds import ActionType
 from portal.actions.words import LABELS as ACTION_LABELS
 from portal.kernel import policies
-from portal.kernel.i18n import current_locale, long_day, long_moment, mark, ngettext
+from portal.kernel.i18n import current_locale, current_zone, local_day, long_day, long_moment, mark, ngettext
 from portal.kernel.i18n import gettext as _
 from portal.reports import facts as gathering
 from portal.reports.kinds import Edition, FieldKey
@@ -93,9 +93,12 @@ def _reporter(said: dict[str, Any], names: bool) -> list[Line]:
     person = said["reporter"]
     if not person:
         return []
-    words = [person["department"], person["name"][_language()] if names else ""]
-    extension = _("(ext. %(number)s)", number=person["extension"]) if person["extension"] and names else ""
-    return [Line(" ".join(word for word in (*words, extension) if word))]
+    if not names:
+        return [Line(said["department"])]
+    name, department = person["name"][_language()], said["department"]
+    words = _("%(department)s, %(name)s", department=department, name=name) if department else name
+    extension = _("(ext. %(number)s)", number=person["extension"]) if person["extension"] else ""
+    return [Line(f"{words} {extension}".strip())]
 
 
 def _occurred(said: dict[str, Any], names: bool) -> list[Line]:
@@ -107,7 +110,7 @@ def _restored(said: dict[str, Any], names: bool) -> list[Line]:
     if not said["restored_at"]:
         return []
     moment = long_moment(datetime.fromisoformat(said["restored_at"]))
-    return [Line(f"{moment} ({_length(said)})")]
+    return [Line(_("%(moment)s (impact: %(length)s)", moment=moment, length=_length(said)))]
 
 
 def _length(said: dict[str, Any]) -> str:
@@ -130,11 +133,12 @@ def _cause(said: dict[str, Any], names: bool) -> list[Line]:
 
 
 def _course(said: dict[str, Any], names: bool) -> list[Line]:
-    found, day = [], datetime.fromisoformat(said["occurred_at"]).date()
+    """The time of day in the reader's zone, with the day before it where that is another one."""
+    found, day = [], local_day(datetime.fromisoformat(said["occurred_at"]))
     for row in said["course"]:
         moment = datetime.fromisoformat(row["at"])
-        local = long_moment(moment)
-        clock = local[-5:] if moment.date() == day else local
+        same = local_day(moment) == day
+        clock = f"{moment.astimezone(current_zone()):%H:%M}" if same else long_moment(moment)
         when = _("about %(moment)s", moment=clock) if row["about"] else clock
         who = _(" (%(who)s)", who=row["who"]) if row["who"] else ""
         found.append(Line(f"{row['text']}{who}", when))
@@ -149,10 +153,10 @@ def _permanent(said: dict[str, Any], names: bool) -> list[Line]:
 
 def _measure(row: dict[str, Any], names: bool) -> str:
     """A team and a milestone stand in place of the person and the date where they are given (domain A5, 11)."""
-    owner = row["owner"]
-    person = owner["name"][_language()] if owner and names else owner.get("department", "") if owner else ""
+    person = row["owner"]["name"][_language()] if row["owner"] and names else row["department"]
     who = row["team"].get(_language(), "") if row["team"] else person
-    due = row["milestone"] or (long_day(date.fromisoformat(row["due_on"])) if row["due_on"] else "")
+    day = long_day(date.fromisoformat(row["due_on"])) if row["due_on"] else ""
+    due = row["milestone"] or (_("by %(day)s", day=day) if day else "")
     return _("%(text)s (%(who)s, %(due)s)", text=row["text"], who=who or "–", due=due or "–")
 
 

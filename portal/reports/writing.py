@@ -5,7 +5,7 @@ from typing import Any
 
 from portal.kernel.i18n import gettext as _
 from portal.reports.fields import Field, Line, fields
-from portal.reports.kinds import Edition
+from portal.reports.kinds import Edition, FieldKey
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!])")
 
@@ -23,12 +23,16 @@ def as_markdown(facts: dict[str, Any], edition: Edition = Edition.INTERNAL) -> s
 def _in_text(field: Field) -> str:
     if len(field.lines) == 1 and not field.lines[0].label and "\n" not in field.lines[0].text:
         return _("%(label)s: %(words)s", label=field.label, words=field.lines[0].text)
-    return "\n".join([_("%(label)s:", label=field.label), *(f"  {_labelled(line)}" for line in field.lines)])
+    return "\n".join([_("%(label)s:", label=field.label), *(f"  {_labelled(line, field)}" for line in field.lines)])
 
 
-def _labelled(line: Line) -> str:
+def _labelled(line: Line, field: Field) -> str:
     words = line.text.replace("\n", "\n  ")
-    return f"{line.label}  {words}" if line.label else f"- {words}"
+    if not line.label:
+        return f"- {words}"
+    if field.key is FieldKey.COURSE:  # a time stands in a column of its own
+        return f"{line.label}  {words}"
+    return _("%(label)s: %(words)s", label=line.label, words=words)
 
 
 def _in_markdown(field: Field) -> str:
