@@ -15,7 +15,7 @@ from portal.kernel.current import holdings
 from portal.kernel.db import db
 from portal.kernel.events import Event
 from portal.kernel.jobs import DONE_KEPT_FOR, Job, JobState, Later
-from portal.ops import fsck_incidents, fsck_records
+from portal.ops import fsck_chain, fsck_incidents, fsck_records
 from portal.ops.findings import Finding
 from portal.search import rebuild
 
@@ -32,6 +32,7 @@ RULES: dict[str, str] = {
     "I11": "Every state is known, and was reached by steps that the tables allow.",
     "I12": "Every attached file has its bytes, and no bytes lie there without a file.",
     "I13": "The times of an incident are in order and fit its state; a hold ends with the state on hold.",
+    "I14": "What was issued has its facts and its stamp; reviews have all sections, actions something that they serve.",
 }
 
 
@@ -46,6 +47,7 @@ def check(progress: Callable[[str], None] | None = None) -> list[Finding]:
         "I11": fsck_records.steps,
         "I12": _files,
         "I13": fsck_incidents.times,
+        "I14": fsck_chain.chain,
         "I7": _indexes,
     }
     found: list[Finding] = []
