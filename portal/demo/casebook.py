@@ -24,6 +24,15 @@ def moments(case: reading.Case, almanac: Almanac) -> list[datetime]:
     return found
 
 
+def solved(case: reading.Case, almanac: Almanac) -> datetime:
+    """When it was resolved for the last time; while it is not, when it was recorded."""
+    begun, *rest = moments(case, almanac)
+    resolutions = (
+        at for step, at in zip(case["steps"], rest, strict=True) if step["do"] in ("resolve", "resolve_with")
+    )
+    return max(resolutions, default=begun)
+
+
 class Casebook:
     """Incidents by key as they come into being; *articles* are those that exist by then."""
 

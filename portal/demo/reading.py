@@ -1,4 +1,7 @@
-"""The texts of the demo in `content/`: the company in one file, each article in its own, incidents by their subject."""
+"""The texts of the demo in `content/`: the company in one file, each article in its own, incidents by their subject.
+
+What came of incidents stands in `content/chain/`.
+"""
 
 import re
 from pathlib import Path
@@ -14,6 +17,7 @@ _LINK = re.compile(r"\]\(kb:([a-z0-9-]+)\)")
 
 Article = dict[str, Any]
 Case = dict[str, Any]
+Thread = dict[str, Any]
 THE_SYSTEM = "system"  # stands for a person where something happens by the clock
 
 
@@ -34,6 +38,11 @@ def articles() -> list[Article]:
 def cases() -> list[Case]:
     """Every incident: how it was recorded, and what was done with it step by step (`almanac`, `steps`)."""
     return [case for path in sorted((CONTENT / "incidents").glob("*.yaml")) for case in _loaded(path)]
+
+
+def threads() -> list[Thread]:
+    """What came of incidents: reviews, reports, problems and actions, step by step (`aftermath`, `deeds`)."""
+    return [thread for path in sorted((CONTENT / "chain").glob("*.yaml")) for thread in _loaded(path)]
 
 
 def versions(article: Article) -> list[dict[str, Any]]:

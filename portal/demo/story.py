@@ -1,4 +1,4 @@
-"""The demo as it happened: a company, its knowledge and its incidents, told in operations, whole or not at all."""
+"""The demo as it happened: a company, its knowledge, its incidents and what came of them, whole or not at all."""
 
 import random
 from collections import defaultdict
@@ -16,11 +16,13 @@ from portal.accounts.roles import Role
 from portal.articles.contents import Rendered, render
 from portal.articles.models import Article
 from portal.catalog.models import Category, Service
-from portal.demo import casebook, reading
+from portal.demo import aftermath, casebook, reading
+from portal.demo.aftermath import Aftermath
 from portal.demo.almanac import Almanac
 from portal.demo.casebook import Casebook
 from portal.demo.chronicle import Chronicle, Deed, is_as_told
 from portal.demo.company import found_company
+from portal.demo.deeds import DEEDS
 from portal.demo.readers import traces
 from portal.incidents.models import Incident
 from portal.kernel import clock, i18n
@@ -81,6 +83,10 @@ def load(progress: Progress | None = None) -> list[SignIn]:
         happened = [*_written(chronicle, texts, almanac)]
         for case in cases:
             happened += casebook.steps(case, book, almanac)
+        later = Aftermath(cast, almanac, chronicle.records, book.records)
+        solved = {case["key"]: casebook.solved(case, almanac) for case in cases}
+        for thread in reading.threads():
+            happened += aftermath.steps(thread, later, DEEDS, solved)
         for moment, do in sorted(happened, key=lambda entry: entry[0]):
             with clock.telling(moment):
                 do()
