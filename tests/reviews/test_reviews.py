@@ -84,6 +84,17 @@ def test_a_slight_one_opens_none_but_anybody_may(chain, make, cast):
         opening.open_review(cast.mori, incident)
 
 
+def test_what_is_handled_with_another_incident_is_reviewed_with_that(chain, make, cast):
+    parent = make.incident(state=IncidentState.INVESTIGATING)
+    child = incidents.join(cast.mori, make.incident(state=IncidentState.INVESTIGATING), parent)
+
+    endings.resolve(cast.nakano, parent, fix=GRAVE)
+
+    assert child.state is IncidentState.RESOLVED
+    assert opening.standing(parent) is not None
+    assert opening.standing(child) is None
+
+
 def test_a_resolution_that_is_undone_takes_the_untouched_review_with_it(chain, cast):
     incident = chain.incident()
 

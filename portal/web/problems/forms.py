@@ -35,7 +35,7 @@ class OutlineForm(PortalForm):
     description = TextAreaField(mark("Description"), [TEXT], render_kw={"rows": 4})
     service = Pick(mark("Service"), records=services, none=mark("Unknown"))
     category = Pick(mark("Category"), records=categories, none=mark("None"), shown="path")
-    owner = Pick(mark("Owner"), records=colleagues, none=mark("Nobody yet"))
+    owner = Pick(mark("In charge"), records=colleagues, none=mark("Nobody yet"))
     team = Pick(mark("Team"), records=teams, none=mark("As the service has it"))
     proposal = TextAreaField(mark("How it could be fixed for good"), [TEXT], render_kw=ROWS)
     fix_due_on = DateField(mark("Permanent fix by"), [Optional()])
@@ -50,7 +50,7 @@ class AssessForm(PortalForm):
     category = Pick(mark("Category"), records=categories, shown="path")
     impact = Choice(mark("Impact"), [InputRequired()], of=Impact)
     urgency = Choice(mark("Urgency"), [InputRequired()], of=Urgency)
-    owner = Pick(mark("Owner"), records=colleagues)
+    owner = Pick(mark("In charge"), records=colleagues)
 
 
 class InvestigateForm(PortalForm):

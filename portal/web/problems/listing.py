@@ -30,7 +30,7 @@ def _filters() -> tuple[Filters, Picks]:
     )
     fields = {
         "state": (_("State"), picks.words(State), picks.asked("state")),
-        "owner": (_("Owner"), [(ME, _("Me"))], whose),
+        "owner": (_("In charge"), [(ME, _("Me"))], whose),
         "team": (_("Team"), picks.named(teams), picks.asked("team")),
         "service": (_("Service"), picks.named(services), picks.asked("service")),
         "overdue": (_("Permanent fix"), [("1", _("Overdue"))], picks.asked("overdue")),

@@ -65,8 +65,8 @@ class RowForm(PortalForm):
 class PostsForm(PortalForm):
     """Who does what on a review."""
 
-    owner = Pick(mark("Owner"), records=colleagues, none=mark("Nobody yet"))
-    facilitator = Pick(mark("Facilitator"), records=colleagues, none=mark("Nobody yet"))
+    owner = Pick(mark("In charge"), records=colleagues, none=mark("Nobody yet"))
+    facilitator = Pick(mark("Leads the review"), records=colleagues, none=mark("Nobody yet"))
     reviewer = Pick(mark("Reviewer"), records=colleagues, none=mark("Nobody yet"))
     approver = Pick(mark("Approver"), records=colleagues, none=mark("Nobody yet"))
     attendees = Lines(mark("Who talked about it"), description=mark("One a line."), render_kw={"rows": 3})

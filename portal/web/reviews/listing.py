@@ -30,7 +30,7 @@ def index() -> Answer:
     fields = {
         "group": (_("Progress"), [*names, ("ended", _("Ended"))], asked),
         "state": (_("State"), picks.words(State), picks.asked("state")),
-        "owner": (_("Owner"), [(ME, _("Me"))], whose),
+        "owner": (_("In charge"), [(ME, _("Me"))], whose),
     }
     page = page_of(queries.listed(g.user, filters), page_number())
     return render_template("reviews/index.html", page=page, picks=Picks(fields), text=filters.text)

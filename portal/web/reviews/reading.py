@@ -8,6 +8,8 @@ from portal.actions import queries as actions
 from portal.actions import wording
 from portal.actions.kinds import Source
 from portal.actions.models import Action
+from portal.kernel.i18n import gettext as _
+from portal.kernel.i18n import mark
 from portal.kernel.verbs import Verb
 from portal.problems.visibility import readable as problem_readable
 from portal.reports import facts, fields
@@ -15,13 +17,22 @@ from portal.reports import operations as reports
 from portal.reports.kinds import ReportKind
 from portal.reports.models import Report
 from portal.reviews import answering, handover, missing, opening
-from portal.reviews.durations import MAIN, Measure, duration, durations
+from portal.reviews.durations import MAIN, duration, durations
 from portal.reviews.kinds import FactorType, Section
 from portal.reviews.lifecycle import WRITABLE
 from portal.reviews.models import Review
+from portal.reviews.questions import BY_KEY, Required
 from portal.web.reviews.blueprint import Answer, bp, review_at
 from portal.web.reviews.deeds import possible
 from portal.web.reviews.forms import SECTION_FORMS, PostsForm, RowForm, SectionForm
+
+# Until when an answer has to be there.
+STAGES = {
+    Required.SUBMIT: mark("needed before the review is asked for"),
+    Required.CONCLUDE: mark("needed before the review is done"),
+    Required.APPROVE: mark("needed before the approval"),
+    Required.PUBLISH: mark("needed before the publication"),
+}
 
 
 @bp.page("/reviews/<number>", needs=Verb.SEE_REVIEWS)
@@ -53,7 +64,8 @@ def drawn(review: Review, refused: dict[Section, SectionForm] | None = None) -> 
         "alike": [each for each in handover.matching(g.user, review) if each != problem],
         "deeds": possible(g.user, review),
         "twelve": twelve(review),
-        "Measure": Measure,
+        "questions": BY_KEY,
+        "stages": {stage: _(words) for stage, words in STAGES.items()},
     }
 
 
