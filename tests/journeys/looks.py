@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page as Tab
 
 STRANGER, READER, WRITER, ADMINISTRATOR = "", "end_user", "knowledge_manager", "admin"
-AGENT = "incident_manager"
+AGENT, LEADER = "incident_manager", "problem_manager"
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ from portal.kernel.verbs import Verb
 from portal.web.articles.deeds import DEEDS, open_verbs
 from portal.web.incidents.deeds import DEEDS as INCIDENT_DEEDS
 from portal.web.incidents.deeds import Deed
-from tests.journeys import belongings, reporting
+from tests.journeys import belongings, causes, reporting
 from tests.journeys.learning import ACTION_STOPS, acted
-from tests.journeys.looks import ADMINISTRATOR, AGENT, READER, STRANGER, WRITER, Look
+from tests.journeys.looks import ADMINISTRATOR, AGENT, LEADER, READER, STRANGER, WRITER, Look
 from tests.journeys.walks import PLACES, STOPS, walked
 
 # Addresses that are no page for a person's eyes, and those that an empty portal alone shows (the journeys go there).
@@ -43,6 +43,7 @@ NOT_LOOKED_AT = {
     # The same form as from an incident.
     "actions.for_problem",
     "actions.for_review",
+    *causes.NOT_LOOKED_AT,
 }
 
 
@@ -307,6 +308,12 @@ INCIDENT_PAGES = [
     Look("incident-forbidden", "incidents.close", _incident("new", "/close"), AGENT, 409),
 ]
 
+CAUSE_PAGES = causes.pages(
+    lambda until: causes.caused(_someone(LEADER), walked(_someone(AGENT), _someone(READER), "triage"), until),
+    lambda until: causes.reviewed(_someone(AGENT), walked(_someone(AGENT), _someone(READER), "resolved"), until),
+    _empty_form,
+)
+
 LEARNING_PAGES = [
     Look("actions", "actions.index", lambda: _action("open")() and "/actions?view=due", AGENT),
     Look("actions-mine", "actions.index", "/actions", WRITER),
@@ -361,6 +368,7 @@ PAGES = [
     *DESK_PAGES,
     *INCIDENT_PAGES,
     *LEARNING_PAGES,
+    *CAUSE_PAGES,
     *ADMIN_PAGES,
 ]
 

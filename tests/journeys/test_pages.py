@@ -11,7 +11,7 @@ from portal.accounts.system import THE_SYSTEM
 from portal.kernel.db import db
 from tests.browser import NARROW, WIDE, Reader, is_wider_than_the_screen, photograph, show_whole, squeezed, unreadable
 from tests.journeys.conftest import Company
-from tests.journeys.pages import ADMINISTRATOR, AGENT, NOT_LOOKED_AT, PAGES, READER, STRANGER, WRITER, Look
+from tests.journeys.pages import ADMINISTRATOR, AGENT, LEADER, NOT_LOOKED_AT, PAGES, READER, STRANGER, WRITER, Look
 from tests.rounds import IS_FULL
 
 A4_WIDTH = 794  # pixels, at 96 for an inch
@@ -88,7 +88,7 @@ def test_every_page_is_looked_at(company: Company):
     pages = {rule.endpoint for rule in company.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
 
     assert pages - NOT_LOOKED_AT - {look.endpoint for look in PAGES} == set()
-    assert {look.who for look in PAGES} == {STRANGER, READER, WRITER, AGENT, ADMINISTRATOR}
+    assert {look.who for look in PAGES} == {STRANGER, READER, WRITER, AGENT, LEADER, ADMINISTRATOR}
 
 
 def _sheets(pdf: bytes) -> int:

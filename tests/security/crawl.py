@@ -34,9 +34,18 @@ def addresses(app: Flask, numbers: list[str], world: SimpleNamespace) -> list[st
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or ()) and rule.endpoint != "static":
             of_incidents = rule.rule.startswith(("/incidents/", "/desk/", "/requests/"))
-            about = {"number": [world.incident, world.hidden_incident]} if of_incidents else {}
+            about = {"number": numbered} if (numbered := _others(rule.rule, world, of_incidents)) else {}
             found += _filled(app, rule, values | about)
     return sorted(found)
+
+
+def _others(rule: str, world: SimpleNamespace, of_incidents: bool) -> list[str]:
+    """The numbers of what is no article: incidents, problems, reviews."""
+    if rule.startswith("/problems/"):
+        return [world.logged_problem, world.hidden_problem]
+    if rule.startswith("/reviews/"):
+        return [world.draft_review, world.hidden_review]
+    return [world.incident, world.hidden_incident] if of_incidents else []
 
 
 def questions(words: list[str], *, at_the_desk: bool) -> list[str]:

@@ -18,6 +18,11 @@ from portal.incidents.models import Incident
 from portal.kernel import jobs, traces
 from portal.kernel.db import db
 from portal.kernel.transaction import transaction
+from portal.problems import operations as problems
+from portal.problems.kinds import CauseKind
+from portal.problems.models import Cause, Problem
+from portal.reviews.kinds import Section
+from portal.reviews.models import Review, Row
 from portal.search import rebuild
 from portal.search.engine import engine
 from tests.security.bodies import SPOKEN
@@ -123,6 +128,22 @@ def _incidents(cast, world, cages):
         timeline.note(THE_SYSTEM, incident, text=cages.bird(cage), who=cages.bird(cage))
         states.hold(THE_SYSTEM, incident, why=HoldReason.AWAITING_PARTS, note=cages.bird(cage))
         states.escalate_upwards(THE_SYSTEM, incident, person=cast.hara, reason=cages.bird(cage))
+    _learned(world, cages)
+
+
+def _learned(world, cages):
+    """Words in every field of the problem and the review of the incident that is for HR alone."""
+    problem = db.session.query(Problem).filter_by(number=world.hidden_problem).one()
+    review = db.session.query(Review).filter_by(number=world.hidden_review).one()
+    with transaction():
+        for name in ("statement", "description", "symptoms", "workaround", "fix"):
+            setattr(problem, name, f"VPN error 691 {cages.bird('hr_incident')}")
+        problem.causes.append(Cause(kind=CauseKind.ROOT, text=cages.bird("hr_incident")))
+        review.title = f"VPN error 691 {cages.bird('hr_incident')}"
+        review.part(Section.SUMMARY).answers = {"summary": cages.bird("hr_incident")}
+        review.part(Section.CAUSES).answers = {"root_cause": cages.bird("hr_incident")}
+        review.rows.append(Row(at=review.incident.occurred_at, text=cages.bird("hr_incident")))
+    problems.note(THE_SYSTEM, problem, text=cages.bird("hr_incident"))
 
 
 def _commented(cast, article, cages, cage, by):

@@ -8,8 +8,10 @@ from portal.actions import queries as actions
 from portal.actions import wording
 from portal.actions.kinds import Source
 from portal.actions.models import Action
+from portal.kernel import clock
 from portal.kernel.i18n import gettext as _
 from portal.kernel.i18n import mark
+from portal.kernel.numbers import site_day
 from portal.kernel.verbs import Verb
 from portal.problems.visibility import readable as problem_readable
 from portal.reports import facts, fields
@@ -93,10 +95,7 @@ def twelve(review: Review) -> list[tuple[str, bool]]:
 
 def _not_yet(review: Review) -> Report:
     """What the final report would be now; never kept."""
-    from portal.kernel.clock import now
-    from portal.kernel.numbers import site_day
-
-    report = Report(kind=ReportKind.FINAL, reported_on=site_day(now()), words={})
+    report = Report(kind=ReportKind.FINAL, reported_on=site_day(clock.now()), words={})
     report.incident, report.reporter = review.incident, review.owner
     return report
 
