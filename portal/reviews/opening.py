@@ -38,8 +38,6 @@ _ROW_KINDS = {
 
 def requirement_of(incident: Incident) -> Requirement:
     """Whether the rules ask for a review of this incident; one handled with another is reviewed with that."""
-    if incident.parent_id is not None:
-        return Requirement.OPTIONAL
     limit = policies.read(ReviewPolicy).required_up_to
     grave = incident.is_major or (incident.priority is not None and incident.priority <= limit)
     # Whoever called about a grave incident is told of in its one review.
