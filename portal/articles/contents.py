@@ -1,5 +1,6 @@
 """The words of an article: checked, cleaned and rendered before anything is written."""
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,6 +14,9 @@ LONGEST_TITLE = 200
 LONGEST_ANSWER = 300
 MOST_KEYWORDS = 40
 LONGEST_KEYWORD = 60
+# Longer than any address or key; what has no end is a file, and nobody finds anything by it. Japanese has no blanks.
+LONGEST_WORD = 5_000
+_ENDLESS = re.compile(rf"[\x21-\x7e]{{{LONGEST_WORD + 1}}}")
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,11 @@ def cleaned(contents: Contents) -> Contents:
         codes=_words(contents.codes, "codes"),
         **{name: clean_text(getattr(contents, name)) for name in FIELDS},
     )
+    for name in FIELDS:
+        if _ENDLESS.search(getattr(written, name)):
+            raise Invalid(
+                _("One word is longer than %(most)s characters. Attach it as a file instead.", most=LONGEST_WORD), name
+            )
     if not written.title:
         raise Invalid(_("Write a title in the words of those who have the problem."), "title")
     if not written.issue.strip():

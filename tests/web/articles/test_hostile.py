@@ -77,8 +77,16 @@ def test_percent_signs_that_were_typed_are_only_words(browse):
     assert only_article().title == "a%ED%A0%80b"
 
 
-def test_words_of_ten_thousand_characters_are_saved_and_shown(browse):
-    send(browse("mori"), "/kb/new", **{**TEXTS, "resolution": "x" * 10_000, "issue": "記" * 10_000})
+def test_a_word_of_ten_thousand_characters_is_refused_at_its_field_and_kept(browse):
+    answer = send(browse("mori"), "/kb/new", **{**TEXTS, "resolution": f"Run {'x' * 10_000} now"})
+
+    assert answer.status_code == 422
+    assert 'id="resolution-error"' in answer.text
+    assert "x" * 10_000 in form_on(answer, "/kb/new").values["resolution"][0]
+
+
+def test_ten_thousand_japanese_characters_are_no_word_and_are_saved(browse):
+    send(browse("mori"), "/kb/new", **{**TEXTS, "issue": "記" * 10_000})
 
     assert browse("mori").get(f"/kb/{only_article().number}").status_code == 200
 
