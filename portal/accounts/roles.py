@@ -38,7 +38,11 @@ STAFF = frozenset(Role) - {Role.END_USER}
 AGENTS = STAFF - {Role.AUDITOR, Role.ADMIN}
 
 EVERYBODY = frozenset({Verb.SIGN_IN, Verb.ASK_RESET, Verb.RESET_PASSWORD})
-_OWN = EVERYBODY | {Verb.SIGN_OUT, Verb.END_SESSIONS, Verb.CHANGE_PASSWORD, Verb.CHANGE_PROFILE, Verb.SEARCH}
+_OWN = (
+    EVERYBODY
+    | {Verb.SIGN_OUT, Verb.END_SESSIONS, Verb.CHANGE_PASSWORD, Verb.CHANGE_PROFILE, Verb.SEARCH}
+    | {Verb.SEE_REPORTS}
+)
 # What everybody does with the incidents that are one's own.
 _REPORTING = frozenset(
     {
@@ -57,7 +61,6 @@ _READING = frozenset(
         Verb.SEE_INCIDENTS,
         Verb.SEE_PROBLEMS,
         Verb.SEE_REVIEWS,
-        Verb.SEE_REPORTS,
         Verb.SEE_ACTIONS,
     }
 )

@@ -27,6 +27,12 @@ def of_incident(viewer: Any, number: str) -> list[Report]:
     raise NotFound(_("There is nothing here."))
 
 
+def versions(viewer: Any, incident: Incident) -> list[Report]:
+    """The versions of an incident's report that *viewer* may read, the first one first; perhaps none."""
+    query = visible(viewer).where(Report.incident_id == incident.id).order_by(Report.sequence)
+    return list(db.session.scalars(query).unique())
+
+
 def get(viewer: Any, number: str, sequence: int | None = None) -> Report:
     """One version; None: the one that counts, else the newest."""
     found = of_incident(viewer, number)

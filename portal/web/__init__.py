@@ -18,13 +18,15 @@ from portal.web.me.views import bp as me
 from portal.web.people.views import bp as people
 from portal.web.problems.views import bp as problems
 from portal.web.reporting.views import bp as reporting
+from portal.web.reports.views import bp as reports
 from portal.web.requests.views import bp as requests
 from portal.web.reviews.views import bp as reviews
 from portal.web.search.views import bp as search
 from portal.web.signin.views import bp as signin
+from portal.web.trace.views import bp as trace
 
 PAGES = (
-    *(home, signin, me, reporting, requests, desk, incidents, problems, reviews, actions, articles),
+    *(home, signin, me, reporting, requests, desk, incidents, problems, reviews, actions, reports, articles, trace),
     *(search, faq, people, catalog, admin, help_pages, health),
 )
 

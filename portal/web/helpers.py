@@ -37,6 +37,7 @@ ADDRESSES: dict[str, Callable[[Any], str]] = {
     "problem_changes": lambda change: url_for("problems.show", number=change.problem.number) + "#fix",
     "article_uses": lambda use: url_for("incidents.show", number=use.incident.number),
     "actions": lambda action: url_for("actions.show", number=action.number),
+    "reports": lambda report: url_for("reports.show", number=report.incident.number, version=report.sequence),
     "users": lambda user: (
         url_for("people.show", login=user.login) if g.user.may(Verb.CHANGE_PERSON) else url_for("me.show")
     ),

@@ -38,6 +38,7 @@ def navigation() -> list[Group]:
     if may(Verb.SEE_INCIDENTS):
         at_work, unassigned = open_counts(g.user)
         desk = [
+            _item(_("My work"), "me.work", "user", key="w"),
             _item(_("Queue"), "desk.queue", "inbox", key="q", count=unassigned),
             _item(_("Incidents"), "incidents.index", "list", _INCIDENTS, key="i", count=at_work),
         ]
@@ -59,6 +60,7 @@ def navigation() -> list[Group]:
     if may(Verb.SEE_ACTIONS):
         late = total_of(actions.listed(g.user, Filters(group="overdue", owner_id=g.user.id)))
         learning.append(_item(_("Actions"), "actions.index", "target", _ACTIONS, count=late or None, tone="danger"))
+        learning.append(_item(_("Reports"), "reports.index", "doc", _REPORTS))
     public = [
         _item(_("FAQ"), "faq.home", "help"),
         _item(_("Report a problem"), "reporting.report", "edit"),
@@ -137,6 +139,7 @@ _REVIEWS = frozenset(
         *("send_back", "reject", "reopen", "waive", "hand_over"),
     )
 )
+_REPORTS = frozenset(f"reports.{page}" for page in ("show", "text", "new", "edit", "issue", "discard"))
 _BUNDLES = frozenset({"people.bundles", "people.add_bundle", "people.change_bundle", "people.remove_bundle"})
 _PEOPLE = frozenset({"people.add", "people.show", "people.give_password", "people.close"}) | _BUNDLES
 _TEAMS = frozenset({"people.add_team", "people.change_team"})

@@ -6,6 +6,7 @@ from typing import Any
 
 from portal.accounts import credentials, groups, set_up, signing_in
 from portal.accounts import operations as accounts
+from portal.actions import operations as actions
 from portal.articles import flags, operations
 from portal.articles.policy import ArticlePolicy
 from portal.catalog import operations as catalog
@@ -16,10 +17,13 @@ from portal.incidents.priority import PriorityPolicy
 from portal.kernel.policies import Policy
 from portal.problems import known_errors, solving
 from portal.problems import operations as problems
+from portal.reports import operations as reports
+from portal.reports.facts import WRITABLE
 from portal.reports.policy import ReportPolicy
 from portal.reviews import answering, handover
 from portal.reviews.policy import ReviewPolicy
 from portal.reviews.questions import of_section
+from portal.web.actions import forms as action_forms
 from portal.web.admin.forms import (
     ArticlePolicyForm,
     PolicyForm,
@@ -70,6 +74,7 @@ from portal.web.me.forms import PasswordForm, ProfileForm
 from portal.web.people.forms import BundleForm, GivenPasswordForm, NewPersonForm, PersonForm, TeamForm
 from portal.web.problems import forms as problem_forms
 from portal.web.reporting.forms import ReportForm
+from portal.web.reports import forms as report_forms
 from portal.web.requests.views import NotFixedForm, ReplyForm, WithdrawForm
 from portal.web.reviews import forms as review_forms
 from portal.web.signin.forms import ForgotForm, ResetForm, SignInForm
@@ -86,6 +91,7 @@ class Fit:
 
 
 WORDS = frozenset({"title", "short_answer", "issue", "environment", "resolution", "cause", "keywords", "codes"})
+PLAN = frozenset(each.name for each in fields(actions.Plan))
 # Who reported it stays who it was.
 REVISED = frozenset(each.name for each in fields(incidents.Details)) - {"reporter"}
 
@@ -194,6 +200,16 @@ FITS = (
     Fit(BundleForm, groups.add_bundle),
     Fit(BundleForm, groups.change_bundle),
     # An outline, a solution and the posts are one value each.
+    Fit(action_forms.PlanForm, actions.propose, frozenset({"serves", "plan"}), PLAN),
+    Fit(action_forms.PlanForm, actions.revise, frozenset({"plan"}), PLAN),
+    # Whoever accepts it may give it its person and date first.
+    Fit(action_forms.PromiseForm, actions.accept, joined=frozenset({"owner", "due_on"})),
+    Fit(action_forms.EvidenceForm, actions.complete),
+    Fit(action_forms.VerificationForm, actions.verify),
+    Fit(action_forms.ExtendForm, actions.extend),
+    Fit(action_forms.TransferForm, actions.transfer),
+    Fit(report_forms.DraftForm, reports.draft),
+    Fit(report_forms.WordsForm, reports.revise, frozenset({"language", "words"}), frozenset(WRITABLE)),
     Fit(problem_forms.OutlineForm, problems.raise_problem, frozenset({"outline", "seed"}), OUTLINE),
     Fit(problem_forms.OutlineForm, problems.revise, frozenset({"outline"}), OUTLINE),
     Fit(problem_forms.AssessForm, problems.assess),

@@ -18,7 +18,7 @@ from portal.web.articles.deeds import DEEDS, open_verbs
 from portal.web.incidents.deeds import DEEDS as INCIDENT_DEEDS
 from portal.web.incidents.deeds import Deed
 from tests.journeys import belongings, causes, reporting
-from tests.journeys.learning import ACTION_STOPS, acted
+from tests.journeys.learning import ACTION_STOPS, acted, reported
 from tests.journeys.looks import ADMINISTRATOR, AGENT, LEADER, READER, STRANGER, WRITER, Look
 from tests.journeys.walks import PLACES, STOPS, walked
 
@@ -44,6 +44,8 @@ NOT_LOOKED_AT = {
     "actions.for_problem",
     "actions.for_review",
     *causes.NOT_LOOKED_AT,
+    "trace.of_article",
+    "trace.of_problem",
 }
 
 
@@ -77,6 +79,11 @@ def _correction() -> str:
 def _action(until: str, rest: str = "") -> Callable[[], str]:
     """The page of an action that came so far, or of one of its deeds."""
     return lambda: f"/actions/{acted(_someone(AGENT), _someone(READER), until)}{rest and '/'}{rest}"
+
+
+def _report(until: str) -> str:
+    """The report of a grave incident, issued or being written."""
+    return f"/reports/{reported(_someone(AGENT), _someone(READER), until)}"
 
 
 _CALLED = {"incidents.revise": "edit", "incidents.escalate_upwards": "call-in", "incidents.contradict": "not-fixed"}
@@ -318,6 +325,18 @@ LEARNING_PAGES = [
     Look("actions", "actions.index", lambda: _action("open")() and "/actions?view=due", AGENT),
     Look("actions-mine", "actions.index", "/actions", WRITER),
     Look("actions-nothing", "actions.index", "/actions?q=qwertzuiop", AGENT),
+    Look("reports", "reports.index", lambda: _report("issued") and "/reports", AGENT),
+    Look("reports-reader", "reports.index", lambda: _report("issued") and "/reports", READER),
+    Look("report", "reports.show", lambda: _report("issued"), AGENT),
+    Look("report-reader", "reports.show", lambda: _report("issued"), READER),
+    Look("report-draft", "reports.show", lambda: _report("draft"), AGENT),
+    Look("report-text", "reports.text", lambda: f"{_report('issued')}/text", AGENT),
+    Look("report-new", "reports.new", lambda: f"/reports/{_an_incident()}/new", AGENT),
+    Look("report-edit", "reports.edit", lambda: f"{_report('draft')}/1/edit", AGENT),
+    Look("report-issue", "reports.issue", lambda: f"{_report('draft')}/1/issue", AGENT),
+    Look("report-discard", "reports.discard", lambda: f"{_report('draft')}/1/discard", AGENT),
+    Look("my-work", "me.work", lambda: _report("draft") and "/me/work", AGENT),
+    Look("trace", "trace.of_incident", lambda: f"{_report('issued').replace('reports', 'incidents')}/trace", AGENT),
     Look("action", "actions.show", _action("verified"), AGENT),
     Look("action-new", "actions.for_incident", lambda: f"/incidents/{_an_incident()}/actions/new", AGENT),
     Look(

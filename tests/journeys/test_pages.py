@@ -95,7 +95,7 @@ def _sheets(pdf: bytes) -> int:
     return pdf.count(b"/Type /Page\n") or pdf.count(b"/Type /Page ") or pdf.count(b"/Type/Page/")
 
 
-@pytest.mark.parametrize("name", ["kb-public", "faq-article"])
+@pytest.mark.parametrize("name", ["kb-public", "faq-article", "report", "report-reader"])
 def test_an_article_is_printed_on_one_sheet(name: str, looked_at, chromium, people):
     [look] = [look for look in PAGES if look.name == name]
     reader = _reader(look, looked_at, chromium, people, MODES[0])

@@ -89,6 +89,8 @@ def body(endpoint: str, view_args: dict[str, Any], world: SimpleNamespace) -> di
         "incidents.suggestions": SPOKEN,
         "incidents.told": {"deed": "opened", "asking": "x", "article": world.within},
         **{f"actions.for_{source}": PLAN for source in ("incident", "problem", "review")},
+        "reports.new": {"kind": "first", "reporter": world.nakano, "audience": "within"},
+        "reports.edit": {"title": "A title", "audience": "within"},
         "actions.edit": PLAN,
         "actions.accept": {"owner": world.nakano, "due_on": "2099-12-31"},
         "actions.reject": REASON,

@@ -10,6 +10,7 @@ imai, incident manager; ono, auditor; kato, administrator.
 
 from collections.abc import Iterator
 
+from tests.security.matrix_followed import FOLLOWED
 from tests.security.matrix_learned import LEARNED
 from tests.security.matrix_on_incidents import ON_INCIDENTS
 from tests.security.matrix_reporting import REPORTING
@@ -289,48 +290,6 @@ POST /_/suggest                                   in   403  403  done done done 
 POST /_/suggest/told                              in   403  403  ok   ok   ok   ok   ok   ok   ok   ok
 GET  /_/callers                                   in   403  403  done done done 403  403  done 403  403
 
-# Actions: nakano owns {action} (proposed), {due_action} and {finished_action}; hara owns the hidden one.
-GET  /actions                                     in   403  403  ok   ok   ok   ok   ok   ok   ok   ok
-GET  /actions/{action}                            in   403  403  ok   ok   ok   ok   ok   ok   ok   ok
-GET  /actions/{hidden_action}                     in   403  403  404  404  404  404  ok   404  404  404
-GET  /incidents/{incident}/actions/new            in   403  403  ok   ok   ok   ok   ok   ok   403  403
-POST /incidents/{incident}/actions/new            in   403  403  done done done done done done 403  403
-GET  /incidents/{hidden_incident}/actions/new     in   403  403  404  404  404  404  ok   404  403  403
-POST /incidents/{hidden_incident}/actions/new     in   403  403  404  404  404  404  done 404  403  403
-GET  /problems/PRB-000999/actions/new             in   403  403  404  404  404  404  404  404  403  403
-POST /problems/PRB-000999/actions/new             in   403  403  404  404  404  404  404  404  403  403
-GET  /reviews/PIR-20200101-001/actions/new        in   403  403  404  404  404  404  404  404  403  403
-POST /reviews/PIR-20200101-001/actions/new        in   403  403  404  404  404  404  404  404  403  403
-GET  /actions/{action}/edit                       in   403  403  ok   ok   ok   ok   ok   ok   403  403
-POST /actions/{action}/edit                       in   403  403  done done done done done done 403  403
-GET  /actions/{hidden_action}/edit                in   403  403  404  404  404  404  ok   404  403  403
-POST /actions/{hidden_action}/edit                in   403  403  404  404  404  404  done 404  403  403
-GET  /actions/{action}/accept                     in   403  403  403  403  403  403  403  ok   403  403
-POST /actions/{action}/accept                     in   403  403  403  403  403  403  403  done 403  403
-GET  /actions/{hidden_action}/accept              in   403  403  403  403  403  403  403  404  403  403
-POST /actions/{hidden_action}/accept              in   403  403  403  403  403  403  403  404  403  403
-GET  /actions/{action}/reject                     in   403  403  403  403  403  403  403  ok   403  403
-POST /actions/{action}/reject                     in   403  403  403  403  403  403  403  done 403  403
-POST /actions/{hidden_action}/reject              in   403  403  403  403  403  403  403  404  403  403
-POST /actions/{due_action}/start                  in   403  403  403  done 403  403  403  403  403  403
-POST /actions/{hidden_action}/start               in   403  403  404  404  404  404  409  404  403  403
-GET  /actions/{due_action}/complete               in   403  403  403  ok   403  403  403  403  403  403
-POST /actions/{due_action}/complete               in   403  403  403  done 403  403  403  403  403  403
-POST /actions/{hidden_action}/complete            in   403  403  404  404  404  404  409  404  403  403
-GET  /actions/{finished_action}/verify            in   403  403  403  403  403  403  403  403  403  403
-POST /actions/{finished_action}/verify            in   403  403  403  403  403  403  403  403  403  403
-GET  /actions/{finished_action}/not-effective     in   403  403  403  403  403  403  403  403  403  403
-POST /actions/{finished_action}/not-effective     in   403  403  403  403  403  403  403  403  403  403
-GET  /actions/{due_action}/extend                 in   403  403  403  ok   403  403  403  403  403  403
-POST /actions/{due_action}/extend                 in   403  403  403  done 403  403  403  403  403  403
-POST /actions/{hidden_action}/extend              in   403  403  404  404  404  404  409  404  403  403
-GET  /actions/{due_action}/transfer               in   403  403  403  ok   403  403  403  403  403  403
-POST /actions/{due_action}/transfer               in   403  403  403  done 403  403  403  403  403  403
-POST /actions/{hidden_action}/transfer            in   403  403  404  404  404  404  409  404  403  403
-GET  /actions/{due_action}/cancel                 in   403  403  403  403  403  403  403  ok   403  403
-POST /actions/{due_action}/cancel                 in   403  403  403  403  403  403  403  done 403  403
-POST /actions/{hidden_action}/cancel              in   403  403  403  403  403  403  403  404  403  403
-
 # Administration
 GET  /admin                                       in   403  403  403  403  403  ok   ok   403  403  ok
 GET  /admin/audit                                 in   403  403  403  403  403  403  403  403  ok   ok
@@ -393,7 +352,7 @@ POST /admin/categories/{put_away}/restore         in   403  403  403  403  403  
 
 
 def _rows() -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    for line in (TABLE + ON_INCIDENTS + LEARNED + REPORTING).splitlines():
+    for line in (TABLE + ON_INCIDENTS + LEARNED + FOLLOWED + REPORTING).splitlines():
         if line and not line.startswith("#"):
             method, rule, *expected = line.split()
             yield method, rule, tuple(expected)

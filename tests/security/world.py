@@ -33,6 +33,8 @@ from portal.kernel import clock, jobs, receipts, traces
 from portal.kernel.db import db
 from portal.kernel.numbers import site_day
 from portal.kernel.transaction import transaction
+from portal.reports import operations as reports
+from portal.reports.kinds import ReportKind
 from portal.search import rebuild
 from tests.builders import Builders
 from tests.security.learned import learned
@@ -100,6 +102,12 @@ def build(make: Builders, cast: SimpleNamespace) -> SimpleNamespace:
     knowledge.link(THE_SYSTEM, hidden_incident, secret)
     chain = learned(make, cast, incident, hidden_incident)
 
+    told = make.incident(symptom="Told to the company")
+    for incident_told, audience in ((told, Audience.CUSTOMER), (hidden_incident, Audience.WITHIN)):
+        first = {"kind": ReportKind.FIRST, "reporter": cast.nakano, "audience": audience}
+        reports.issue(THE_SYSTEM, reports.draft(THE_SYSTEM, incident_told, **first))
+        reports.draft(THE_SYSTEM, incident_told, **first)
+
     bundle = groups.add_bundle(cast.kato, name="Night shift", roles=[cast.mori.granted_roles[1]])
     retired_team = groups.add_team(cast.kato, name_ja="旧担当", name_en="Old team", description="", members=[])
     groups.retire_team(cast.kato, retired_team)
@@ -143,6 +151,7 @@ def build(make: Builders, cast: SimpleNamespace) -> SimpleNamespace:
         hidden_entry=hidden_incident.entries[0].id,
         manager=cast.imai.id,
         **staged,
+        told=told.number,
         action=proposed.number,
         due_action=due.number,
         finished_action=finished.number,

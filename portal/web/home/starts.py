@@ -15,6 +15,9 @@ def start_pages(user: User) -> dict[str, str]:
         (Verb.SEE_INCIDENTS, "desk.queue", _("Queue")),
         (Verb.SEE_INCIDENTS, "incidents.index", _("Incidents")),
         (Verb.SEARCH, "requests.index", _("My requests")),
+        (Verb.SEE_INCIDENTS, "me.work", _("My work")),
+        (Verb.SEE_REVIEWS, "reviews.index", _("Post-incident reviews")),
+        (Verb.SEE_PROBLEMS, "problems.index", _("Problem board")),
         (Verb.SEE_ARTICLES, "articles.index", _("Articles")),
         (Verb.SEE_ARTICLES, "articles.flags", _("Flags")),
         (Verb.SEE_ARTICLES, "search.results", _("Search")),
@@ -31,6 +34,10 @@ def start_of(user: User) -> str:
         return user.start_page
     if user.may(Verb.TAKE_INCIDENT):
         return url_for("desk.queue")
+    if user.roles & {Role.PROBLEM_MANAGER, Role.PROBLEM_COORDINATOR}:
+        return url_for("problems.index")
+    if Role.FACILITATOR in user.roles:
+        return url_for("reviews.index")
     if user.is_agent:
         return url_for("articles.index")
     if Role.ADMIN in user.roles:

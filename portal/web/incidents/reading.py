@@ -10,7 +10,7 @@ from portal.kernel import clock
 from portal.kernel.i18n import gettext as _
 from portal.kernel.i18n import ngettext
 from portal.kernel.verbs import Verb
-from portal.web.incidents import files, knowledge
+from portal.web.incidents import files, knowledge, learning
 from portal.web.incidents.blueprint import Answer, bp, incident_at
 from portal.web.incidents.deeds import comes_next, possible
 from portal.web.incidents.forms import EntryForm
@@ -37,7 +37,7 @@ def drawn(incident: Incident) -> dict[str, Any]:
         "deeds": deeds, "first": deeds[0] if deeds and comes_next(incident, deeds[0]) else None,
         "can_take": assigns and not takes and incident.assignee_id != g.user.id,
         "spans": spans(incident), "composer": EntryForm(incident) if may_write else None,
-        **knowledge.beside(incident), **files.beside(incident),
+        **knowledge.beside(incident), **files.beside(incident), **learning.beside(incident),
     }  # fmt: skip
 
 

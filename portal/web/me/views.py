@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from portal.accounts import credentials, operations, queries, signing_in
 from portal.accounts.models import Theme, User
-from portal.http.guard import GuardedBlueprint
+from portal.http.guard import Door, GuardedBlueprint
 from portal.kernel import i18n
 from portal.kernel.db import db
 from portal.kernel.errors import Invalid
@@ -17,6 +17,7 @@ from portal.web.helpers import say
 from portal.web.home.starts import start_pages
 from portal.web.me.devices import called
 from portal.web.me.forms import PasswordForm, ProfileForm
+from portal.web.me.work import waiting
 
 bp = GuardedBlueprint("me", __name__)
 
@@ -101,3 +102,9 @@ def _page_before() -> str:
     referrer = request.referrer or ""
     local = referrer.removeprefix(request.host_url.rstrip("/"))
     return (session.local_address(local) if local != referrer else None) or url_for("me.show")
+
+
+@bp.page("/me/work", needs=Door.STAFF)
+def work() -> str:
+    """What waits for oneself, of every kind."""
+    return render_template("me/work.html", **waiting())
