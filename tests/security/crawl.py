@@ -40,11 +40,15 @@ def addresses(app: Flask, numbers: list[str], world: SimpleNamespace) -> list[st
 
 
 def _others(rule: str, world: SimpleNamespace, of_incidents: bool) -> list[str]:
-    """The numbers of what is no article: incidents, problems, reviews."""
+    """The numbers of what is no article."""
     if rule.startswith("/problems/"):
         return [world.logged_problem, world.hidden_problem]
     if rule.startswith("/reviews/"):
         return [world.draft_review, world.hidden_review]
+    if rule.startswith("/actions/"):
+        return [world.action, world.hidden_action]
+    if rule.startswith("/reports/"):
+        return [world.told, world.hidden_incident]
     return [world.incident, world.hidden_incident] if of_incidents else []
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import true
 
 from portal.accounts.roles import Role
 from portal.accounts.system import THE_SYSTEM
+from portal.actions.models import Action
 from portal.articles import feedback, flags, operations
 from portal.articles.lifecycle import Audience, Confidence
 from portal.articles.models import FlagKind, Severity, Surface
@@ -21,6 +22,7 @@ from portal.kernel.transaction import transaction
 from portal.problems import operations as problems
 from portal.problems.kinds import CauseKind
 from portal.problems.models import Cause, Problem
+from portal.reports.models import Report
 from portal.reviews.kinds import Section
 from portal.reviews.models import Review, Row
 from portal.search import rebuild
@@ -129,6 +131,21 @@ def _incidents(cast, world, cages):
         states.hold(THE_SYSTEM, incident, why=HoldReason.AWAITING_PARTS, note=cages.bird(cage))
         states.escalate_upwards(THE_SYSTEM, incident, person=cast.hara, reason=cages.bird(cage))
     _learned(world, cages)
+    _followed(world, cages)
+
+
+def _followed(world, cages):
+    """Words in the action and the reports of the incident that is for HR alone."""
+    action = db.session.query(Action).filter_by(number=world.hidden_action).one()
+    reports = db.session.query(Report).join(Incident).filter(Incident.number == world.hidden_incident)
+    with transaction():
+        for name in ("title", "description", "milestone"):
+            setattr(action, name, cages.bird("hr_incident"))
+        for report in reports:
+            if report.facts:
+                report.facts = {**report.facts, "summary": cages.bird("hr_incident")}
+            else:
+                report.words = {"en": {"summary": cages.bird("hr_incident")}}
 
 
 def _learned(world, cages):
@@ -171,7 +188,8 @@ def _paths(app, world, cages, name):
     outside = name in ("stranger", "abe", "partner")
     numbers = world.caged if outside else world.caged[:1]
     asked = [birds[0] for birds in cages.inside.values()] + [cages.inside["restricted"][6], cages.inside["within"][7]]
-    return [*addresses(app, numbers, world), *questions([*asked, "VPN", "691"], at_the_desk=not outside)]
+    draft = f"/reports/{world.hidden_incident}?version=2"
+    return [draft, *addresses(app, numbers, world), *questions([*asked, "VPN", "691"], at_the_desk=not outside)]
 
 
 @pytest.mark.timeout(600)

@@ -11,6 +11,7 @@ from portal.articles.lifecycle import Audience
 from portal.articles.models import Article
 from portal.http.guard import GuardedBlueprint
 from portal.incidents import queries as incidents
+from portal.kernel.i18n import current_locale
 from portal.kernel.i18n import gettext as _
 from portal.kernel.verbs import Verb
 from portal.problems import queries as problems
@@ -97,5 +98,5 @@ def _hops(records: list[Any], name: str, here: Any, state: str = "state") -> lis
 
 
 def _report(report: Report) -> Hop:
-    title = str(facts.of(report)["title"])
+    title = str(facts.said_in(facts.of(report), current_locale())["title"])
     return Hop(address_of(report), report.incident.number, title, report.kind)

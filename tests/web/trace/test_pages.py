@@ -89,6 +89,7 @@ def test_what_waits_for_oneself_is_on_one_page(browse, chain, cast, whole):
     sato, imai, inoue, nakano = (browse(name).get("/me/work").text for name in ("sato", "imai", "inoue", "nakano"))
 
     assert action.title in sato
+    assert not any("&lt;" in page for page in (sato, imai, inoue, nakano))
     assert "Reports to issue" in imai
     assert problem.statement in inoue
     assert review.number in nakano
