@@ -145,7 +145,8 @@ def _followed(world, cages):
             if report.facts:
                 report.facts = {**report.facts, "summary": cages.bird("hr_incident")}
             else:
-                report.words = {"en": {"summary": cages.bird("hr_incident")}}
+                said = {"summary": cages.bird("hr_incident")}
+                report.words = {"ja": said, "en": said}
 
 
 def _learned(world, cages):
