@@ -1,25 +1,12 @@
 """What can be done with an action now: its verbs in the order of its life, each with its address."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from portal.actions.lifecycle import State
 from portal.actions.models import Action
 from portal.kernel.verbs import Verb
-
-
-@dataclass(frozen=True)
-class Deed:
-    """One verb as a button; without *asks* it is done at once. `key` is the letter that presses it."""
-
-    verb: Verb
-    endpoint: str
-    glyph: str
-    asks: bool = True
-    kind: str = ""
-    key: str = ""
-
+from portal.web.records import Deed
 
 DEEDS = (
     Deed(Verb.ACCEPT_ACTION, "actions.accept", "check"),

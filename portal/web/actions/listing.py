@@ -10,8 +10,9 @@ from portal.kernel.i18n import mark
 from portal.kernel.paging import page_of, total_of
 from portal.kernel.verbs import Verb
 from portal.web import picks
-from portal.web.actions.blueprint import Answer, bp, source_of
+from portal.web.actions.blueprint import bp, source_of
 from portal.web.picks import page_number
+from portal.web.records import Answer
 
 MINE = "mine"
 VIEWS = {

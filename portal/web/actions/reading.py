@@ -4,8 +4,9 @@ from flask import g, render_template
 
 from portal.actions import wording
 from portal.kernel.verbs import Verb
-from portal.web.actions.blueprint import Answer, action_at, bp, source_of
+from portal.web.actions.blueprint import action_at, bp, source_of
 from portal.web.actions.deeds import comes_next, possible
+from portal.web.records import Answer
 
 
 @bp.page("/actions/<number>", needs=Verb.SEE_ACTIONS)

@@ -12,7 +12,7 @@ from portal.actions.operations import Plan
 from portal.kernel.i18n import gettext as _
 from portal.kernel.transaction import transaction
 from portal.kernel.verbs import Verb
-from portal.web.actions.blueprint import Answer, action_at, action_for, bp
+from portal.web.actions.blueprint import action_at, action_for, bp
 from portal.web.actions.forms import (
     EvidenceForm,
     ExtendForm,
@@ -24,6 +24,7 @@ from portal.web.actions.forms import (
 from portal.web.articles.forms import ReasonForm
 from portal.web.forms import PortalForm
 from portal.web.helpers import address_of, say
+from portal.web.records import Answer
 
 Form = TypeVar("Form", bound=PortalForm)
 

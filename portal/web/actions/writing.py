@@ -12,9 +12,10 @@ from portal.kernel.i18n import gettext as _
 from portal.kernel.verbs import Verb
 from portal.problems import queries as problems
 from portal.reviews import queries as reviews
-from portal.web.actions.blueprint import Answer, action_for, bp, source_of
+from portal.web.actions.blueprint import action_for, bp, source_of
 from portal.web.actions.forms import PlanForm, known
 from portal.web.helpers import address_of, say
+from portal.web.records import Answer
 
 
 @bp.form("/incidents/<number>/actions/new", needs=Verb.PROPOSE_ACTION)

@@ -1,23 +1,11 @@
 """What can be done with an article now: its verbs in the order of its life, each with its address."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from portal.articles.lifecycle import AUDIENCE, Audience, Confidence
 from portal.articles.models import Article
 from portal.kernel.verbs import Verb
-
-
-@dataclass(frozen=True)
-class Deed:
-    """One verb as a button; without *asks* it is done at once."""
-
-    verb: Verb
-    endpoint: str
-    glyph: str
-    asks: bool = True
-    kind: str = ""
-
+from portal.web.records import Deed
 
 DEEDS = (
     Deed(Verb.FINISH_ARTICLE, "articles.finish", "check", asks=False),

@@ -9,11 +9,12 @@ from portal.kernel.i18n import gettext as _
 from portal.kernel.paging import page_of
 from portal.kernel.verbs import Verb
 from portal.web.articles import filters as chosen
-from portal.web.articles.blueprint import ROW, Answer, article_at, article_for, bp
+from portal.web.articles.blueprint import ROW, article_at, article_for, bp
 from portal.web.articles.forms import AnswerForm, FlagForm, RefusalForm
 from portal.web.forms import PortalForm
 from portal.web.helpers import address_of, say
 from portal.web.picks import page_number
+from portal.web.records import Answer
 
 
 @bp.page("/kb/flags", needs=Verb.SEE_ARTICLES, endpoint="flags")

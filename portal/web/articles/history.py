@@ -19,12 +19,13 @@ from portal.kernel.i18n import mark
 from portal.kernel.paging import page_of
 from portal.kernel.verbs import Verb
 from portal.reports.trail import readable_events
-from portal.web.articles.blueprint import ROW, Answer, article_at, bp
+from portal.web.articles.blueprint import ROW, article_at, bp
 from portal.web.articles.deeds import open_verbs
 from portal.web.articles.reading import around, field_changes
 from portal.web.forms import PortalForm
 from portal.web.helpers import address_of, say
 from portal.web.picks import page_number
+from portal.web.records import Answer
 
 MOST_EVENTS = 50
 _SPAN = re.compile(r"(\d{1,9})\.\.(\d{1,9})")

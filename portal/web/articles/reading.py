@@ -18,11 +18,12 @@ from portal.kernel.i18n import gettext as _
 from portal.kernel.paging import page_of, total_of
 from portal.kernel.verbs import Verb
 from portal.web.articles import filters as chosen
-from portal.web.articles.blueprint import Answer, article_at, bp
+from portal.web.articles.blueprint import article_at, bp
 from portal.web.articles.deeds import open_verbs, possible
 from portal.web.articles.forms import FlagForm
 from portal.web.helpers import say
 from portal.web.picks import page_number, sorting
+from portal.web.records import Answer
 from portal.web.words import word
 
 RECENTLY_SETTLED = 3

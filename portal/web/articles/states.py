@@ -12,7 +12,7 @@ from portal.kernel.current import settings
 from portal.kernel.errors import NotFound
 from portal.kernel.i18n import gettext as _
 from portal.kernel.verbs import Verb
-from portal.web.articles.blueprint import Answer, article_at, article_for, bp
+from portal.web.articles.blueprint import article_at, article_for, bp
 from portal.web.articles.deeds import narrower, wider
 from portal.web.articles.forms import (
     ArchiveForm,
@@ -27,6 +27,7 @@ from portal.web.articles.forms import (
 )
 from portal.web.forms import PortalForm
 from portal.web.helpers import address_of, say
+from portal.web.records import Answer
 from portal.web.words import word
 
 Form = TypeVar("Form", bound=PortalForm)

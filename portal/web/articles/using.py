@@ -10,12 +10,13 @@ from portal.kernel.i18n import gettext as _
 from portal.kernel.i18n import mark
 from portal.kernel.paging import page_of
 from portal.kernel.verbs import Verb
-from portal.web.articles.blueprint import Answer, article_at, bp
+from portal.web.articles.blueprint import article_at, bp
 from portal.web.articles.reading import around
 from portal.web.forms import PortalForm, refuse
 from portal.web.helpers import say
 from portal.web.incidents.fields import IncidentNumber
 from portal.web.picks import page_number
+from portal.web.records import Answer
 
 
 class UseForm(PortalForm):

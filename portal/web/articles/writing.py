@@ -15,11 +15,12 @@ from portal.kernel.i18n import current_locale
 from portal.kernel.i18n import gettext as _
 from portal.kernel.text import clean_line, clean_text
 from portal.kernel.verbs import Verb
-from portal.web.articles.blueprint import Answer, article_at, article_for, bp
+from portal.web.articles.blueprint import article_at, article_for, bp
 from portal.web.articles.forms import ArticleForm
 from portal.web.articles.judging import judge, preview_of
 from portal.web.forms import refuse
 from portal.web.helpers import address_of, say
+from portal.web.records import Answer
 from portal.web.words import word
 
 LONGEST_GIVEN = {"title": 200, "issue": 2_000}  # characters taken over from an address

@@ -10,8 +10,8 @@ from portal.incidents.models import Incident
 from portal.kernel.verbs import Verb
 from portal.web.forms import PortalForm
 from portal.web.helpers import address_of, say
-from portal.web.incidents.blueprint import Answer
 from portal.web.incidents.deeds import is_open
+from portal.web.records import Answer
 
 Form = TypeVar("Form", bound=PortalForm)
 

@@ -1,26 +1,13 @@
 """What can be done with an incident now: its verbs in the order of its life, each with its address."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from portal.incidents.lifecycle import INCIDENT, State
 from portal.incidents.models import REOPEN_WITHIN, UNDO_WITHIN, Incident
 from portal.kernel import clock
 from portal.kernel.verbs import Verb
-
-
-@dataclass(frozen=True)
-class Deed:
-    """One verb as a button; without *asks* it is done at once. `key` is the letter that presses it."""
-
-    verb: Verb
-    endpoint: str
-    glyph: str
-    asks: bool = True
-    kind: str = ""
-    key: str = ""
-
+from portal.web.records import Deed
 
 DEEDS = (
     Deed(Verb.TAKE_INCIDENT, "incidents.take", "user", asks=False, key="a"),

@@ -15,7 +15,8 @@ from portal.kernel.verbs import Verb
 from portal.web.attaching import FilesField, sent
 from portal.web.forms import PortalForm
 from portal.web.helpers import say
-from portal.web.incidents.blueprint import Answer, bp, incident_for
+from portal.web.incidents.blueprint import bp, incident_for
+from portal.web.records import Answer
 
 
 class AttachForm(PortalForm):

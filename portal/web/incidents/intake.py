@@ -23,10 +23,11 @@ from portal.kernel.verbs import Verb
 from portal.search.models import Asking, Deed
 from portal.search.suggestions import Situation, Suggested, suggest
 from portal.web.helpers import address_of, say
-from portal.web.incidents.blueprint import Answer, bp
+from portal.web.incidents.blueprint import bp
 from portal.web.incidents.intake_form import CHANNELS, LONGEST_SPOKEN, IntakeForm
 from portal.web.incidents.letter import letter
 from portal.web.incidents.pane import Pane, Sitting, known_articles, pane, pressed, tell
+from portal.web.records import Answer
 
 MOST_CALLERS, NOBODY = 8, "0"
 # Buttons that look something up; the form is drawn again with what was typed, and nothing is saved.

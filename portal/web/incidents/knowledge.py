@@ -24,9 +24,10 @@ from portal.search.results import Asked, Item, ask
 from portal.search.suggestions import Situation, Suggested, suggest
 from portal.web.forms import PortalForm, refuse
 from portal.web.helpers import say
-from portal.web.incidents.blueprint import Answer, bp, incident_at, incident_for
+from portal.web.incidents.blueprint import bp, incident_at, incident_for
 from portal.web.incidents.letter import letter
 from portal.web.incidents.pane import Chosen, tell
+from portal.web.records import Answer
 from portal.web.search.cards import Card, cards
 from portal.web.search.hits import Hit, hits
 

@@ -6,8 +6,9 @@ from portal.incidents import queries
 from portal.kernel.paging import page_of
 from portal.kernel.verbs import Verb
 from portal.web.incidents import filters as chosen
-from portal.web.incidents.blueprint import Answer, bp
+from portal.web.incidents.blueprint import bp
 from portal.web.picks import page_number, sorting
+from portal.web.records import Answer
 
 
 @bp.page("/incidents", needs=Verb.SEE_INCIDENTS)

@@ -11,11 +11,12 @@ from portal.kernel.i18n import gettext as _
 from portal.kernel.i18n import ngettext
 from portal.kernel.verbs import Verb
 from portal.web.incidents import files, knowledge, learning
-from portal.web.incidents.blueprint import Answer, bp, incident_at
+from portal.web.incidents.blueprint import bp, incident_at
 from portal.web.incidents.deeds import comes_next, possible
 from portal.web.incidents.forms import EntryForm
 from portal.web.incidents.lines import timeline, view_of
 from portal.web.incidents.rail import steps_of
+from portal.web.records import Answer
 
 
 @bp.page("/incidents/<number>", needs=Verb.SEE_INCIDENTS)

@@ -11,7 +11,7 @@ from portal.kernel.i18n import gettext as _
 from portal.kernel.verbs import Verb
 from portal.web.articles.forms import ReasonForm, RestrictForm
 from portal.web.incidents.asking import asked, done
-from portal.web.incidents.blueprint import Answer, bp, incident_at, incident_for
+from portal.web.incidents.blueprint import bp, incident_at, incident_for
 from portal.web.incidents.forms import (
     AssignForm,
     EscalateForm,
@@ -21,6 +21,7 @@ from portal.web.incidents.forms import (
     RestoreForm,
     UpwardsForm,
 )
+from portal.web.records import Answer
 
 
 @bp.action("/incidents/<number>/take", needs=Verb.TAKE_INCIDENT)

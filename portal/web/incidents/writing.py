@@ -8,9 +8,10 @@ from portal.kernel.errors import NotFound
 from portal.kernel.i18n import gettext as _
 from portal.kernel.verbs import Verb
 from portal.web.helpers import address_of, say
-from portal.web.incidents.blueprint import Answer, bp, incident_at, incident_for
+from portal.web.incidents.blueprint import bp, incident_at, incident_for
 from portal.web.incidents.forms import TO_CALLER, CorrectionForm, EntryForm, ReviseForm
 from portal.web.incidents.reading import drawn
+from portal.web.records import Answer
 
 _WRITTEN = (
     *("subject", "symptom", "kind", "reporter_name", "reporter_contact"),

@@ -14,8 +14,9 @@ from portal.kernel.verbs import Verb
 from portal.web.admin.trail import lines
 from portal.web.forms import PortalForm
 from portal.web.helpers import say
-from portal.web.people.blueprint import LINES_OF_HISTORY, Answer, bp
+from portal.web.people.blueprint import LINES_OF_HISTORY, bp
 from portal.web.people.forms import GIVEN, GivenPasswordForm, NewPersonForm, PersonForm
+from portal.web.records import Answer
 from portal.web.words import word
 
 

@@ -11,7 +11,8 @@ from portal.problems.queries import Filters
 from portal.problems.words import COLUMN_NAMES
 from portal.web import picks
 from portal.web.picks import Picks, page_number
-from portal.web.problems.blueprint import Answer, bp
+from portal.web.problems.blueprint import bp
+from portal.web.records import Answer
 
 ME = "me"
 

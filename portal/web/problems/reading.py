@@ -12,9 +12,10 @@ from portal.problems.lifecycle import State
 from portal.problems.models import Problem
 from portal.reviews import queries as reviews
 from portal.web.helpers import short_when
-from portal.web.problems.blueprint import Answer, bp, problem_at
+from portal.web.problems.blueprint import bp, problem_at
 from portal.web.problems.deeds import comes_next, may_now, possible
 from portal.web.problems.forms import NoteForm
+from portal.web.records import Answer
 from portal.web.words import word
 
 SHOWN = 10

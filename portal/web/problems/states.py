@@ -15,7 +15,7 @@ from portal.problems.models import Change, Problem
 from portal.web.articles.forms import ReasonForm, RestrictForm
 from portal.web.forms import PortalForm
 from portal.web.helpers import address_of, say
-from portal.web.problems.blueprint import Answer, bp, problem_at, problem_for
+from portal.web.problems.blueprint import bp, problem_at, problem_for
 from portal.web.problems.deeds import may_now
 from portal.web.problems.forms import (
     AssessForm,
@@ -30,6 +30,7 @@ from portal.web.problems.forms import (
     ResolveForm,
     WorkaroundForm,
 )
+from portal.web.records import Answer
 
 Form = TypeVar("Form", bound=PortalForm)
 

@@ -15,9 +15,10 @@ from portal.problems.kinds import Origin
 from portal.problems.models import Problem
 from portal.problems.operations import Seed
 from portal.web.helpers import address_of, say
-from portal.web.problems.blueprint import Answer, bp, problem_at, problem_for
+from portal.web.problems.blueprint import bp, problem_at, problem_for
 from portal.web.problems.forms import NoteForm, OutlineForm
 from portal.web.problems.states import done
+from portal.web.records import Answer
 
 
 @bp.form("/problems/new", needs=Verb.RAISE_PROBLEM)

@@ -18,7 +18,8 @@ from portal.reports.models import Report
 from portal.reports.policy import ReportPolicy
 from portal.web.helpers import address_of
 from portal.web.picks import asked, page_number
-from portal.web.reports.blueprint import Answer, bp, report_at
+from portal.web.records import Answer
+from portal.web.reports.blueprint import bp, report_at
 
 FORMATS = ("text", "markdown")
 

@@ -13,7 +13,8 @@ from portal.reports.kinds import ReportKind, ReportState
 from portal.reports.models import Report
 from portal.web.forms import PortalForm
 from portal.web.helpers import say
-from portal.web.reports.blueprint import Answer, address_of_version, bp, report_for
+from portal.web.records import Answer
+from portal.web.reports.blueprint import address_of_version, bp, report_for
 from portal.web.reports.forms import DraftForm, words_form, written
 
 

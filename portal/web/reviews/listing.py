@@ -15,7 +15,8 @@ from portal.web import picks
 from portal.web.helpers import address_of, say
 from portal.web.incidents.blueprint import incident_at
 from portal.web.picks import Picks, page_number
-from portal.web.reviews.blueprint import Answer, bp
+from portal.web.records import Answer
+from portal.web.reviews.blueprint import bp
 
 ME = "me"
 GROUPS = ("open", "overdue", "published", "ended")

@@ -24,7 +24,8 @@ from portal.reviews.kinds import FactorType, Section
 from portal.reviews.lifecycle import WRITABLE
 from portal.reviews.models import Review
 from portal.reviews.questions import BY_KEY, Required
-from portal.web.reviews.blueprint import Answer, bp, review_at
+from portal.web.records import Answer
+from portal.web.reviews.blueprint import bp, review_at
 from portal.web.reviews.deeds import possible
 from portal.web.reviews.forms import SECTION_FORMS, PostsForm, RowForm, SectionForm
 

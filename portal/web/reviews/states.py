@@ -13,7 +13,8 @@ from portal.reviews.models import Review
 from portal.web.articles.forms import ReasonForm
 from portal.web.forms import PortalForm
 from portal.web.helpers import address_of, say
-from portal.web.reviews.blueprint import Answer, bp, review_at, review_for
+from portal.web.records import Answer
+from portal.web.reviews.blueprint import bp, review_at, review_for
 from portal.web.reviews.forms import HandOverForm
 from portal.web.reviews.reading import drawn
 

@@ -9,7 +9,8 @@ from portal.kernel.verbs import Verb
 from portal.reviews import answering, opening, queries
 from portal.reviews.models import Part, Review, Row
 from portal.web.helpers import say
-from portal.web.reviews.blueprint import Answer, bp, review_at, review_for
+from portal.web.records import Answer
+from portal.web.reviews.blueprint import bp, review_at, review_for
 from portal.web.reviews.forms import SECTION_FORMS, PostsForm, RowForm, SectionForm
 from portal.web.reviews.reading import drawn
 
