@@ -7,7 +7,7 @@ from portal.articles.models import Article
 from portal.kernel import traces
 from portal.kernel.db import db
 
-YES, NO = "form:has([value=yes]) [type=submit]", "details form [type=submit]"
+YES, NO = "form:has([value=yes]) [type=submit]", "details form [type=submit]:not([formaction])"
 
 
 @pytest.fixture
