@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -83,9 +84,36 @@ def run(place: Place, arguments: Sequence[str]) -> int:
 
 
 def test(place: Place, arguments: Sequence[str]) -> int:
-    """Set up with the test packages, and run pytest with the arguments given."""
+    """Set up with the test packages, and run pytest with the arguments given; without any, in two halves at once."""
     set_up(place, TEST_LOCK)
-    become(place, [str(place.python), "-m", "pytest", *arguments], os.environ)
+    if arguments:
+        become(place, [str(place.python), "-m", "pytest", *arguments], os.environ)
+    return halves(place)
+
+
+def halves(place: Place) -> int:
+    """Run the journeys, which mostly wait for a browser, beside all other tests; told one after the other.
+
+    The exit code is that of the first half that failed.
+    """
+    pytest = [str(place.python), "-m", "pytest"]
+    say(
+        "The journeys run beside the other tests, and are told after them.",
+        "ブラウザのテストは並行して実行し、結果は最後に表示します。",
+    )
+    with tempfile.TemporaryFile() as told:
+        beside = subprocess.Popen([*pytest, "tests/journeys"], cwd=place.root, stdout=told, stderr=subprocess.STDOUT)
+        try:
+            code = subprocess.run([*pytest, "--ignore=tests/journeys"], cwd=place.root, check=False).returncode
+            other = beside.wait()
+        finally:
+            if beside.poll() is None:
+                beside.terminate()
+                beside.wait()
+            sys.stdout.flush()
+            told.seek(0)
+            sys.stdout.write(told.read().decode("utf-8", "replace"))
+    return code or other
 
 
 def test_full(place: Place, arguments: Sequence[str]) -> int:

@@ -114,6 +114,23 @@ def test_a_polite_end_leaves_no_installer_running(tmp_path: Path) -> None:
         os.kill(int((tmp_path / "pid").read_text(encoding="utf-8")), 0)
 
 
+@pytest.mark.parametrize(("first", "second", "code"), [(0, 0, 0), (3, 0, 3), (0, 4, 4), (3, 4, 3)])
+def test_both_halves_of_the_tests_are_told_and_the_first_failure_counts(
+    place: Place, capfd: pytest.CaptureFixture[str], first: int, second: int, code: int
+) -> None:
+    place.python.parent.mkdir(parents=True, exist_ok=True)
+    place.python.write_text(
+        f'#!/bin/sh\necho "ran $3"\ncase "$3" in --*) exit {first};; *) exit {second};; esac\n', encoding="utf-8"
+    )
+    place.python.chmod(0o700)
+
+    assert bootstrap.halves(place) == code
+
+    assert [line for line in capfd.readouterr().out.splitlines() if line.startswith("ran ")] == [
+        "ran --ignore=tests/journeys", "ran tests/journeys",
+    ]  # fmt: skip
+
+
 def test_an_unknown_command_shows_the_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert bootstrap.main(["dance"]) == 2
     assert "test-full" in capsys.readouterr().out
