@@ -218,6 +218,12 @@ def watch(command: Sequence[str]) -> tuple[int, list[str]]:
     environment["UV_PYTHON_DOWNLOADS"] = "never"
     began = time.monotonic()
     lines: collections.deque[str] = collections.deque(maxlen=15)
+
+    def read() -> None:
+        if child.stdout:
+            with child.stdout:
+                lines.extend(line.rstrip() for line in child.stdout)
+
     child = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -227,15 +233,9 @@ def watch(command: Sequence[str]) -> tuple[int, list[str]]:
         errors="replace",
         env=environment,
     )
-
-    def read() -> None:
-        if child.stdout:
-            with child.stdout:
-                lines.extend(line.rstrip() for line in child.stdout)
-
-    reader = threading.Thread(target=read, daemon=True)
-    reader.start()
     try:
+        reader = threading.Thread(target=read, daemon=True)
+        reader.start()
         while True:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 code = child.wait(HEARTBEAT_SECONDS)

@@ -47,7 +47,7 @@ def pages(someone: Callable[[str], User], empty_form: Callable[[Tab], None]) -> 
         return "/requests"
 
     return [
-        Look("report", "reporting.report", "/report", STRANGER),
+        Look("reporting", "reporting.report", "/report", STRANGER),
         Look("report-answers", "reporting.report", "/report", READER, do=_type),
         Look("report-invalid", "reporting.report", "/report", STRANGER, 422, empty_form),
         Look("report-solved", "reporting.solved", "/report/solved", READER),

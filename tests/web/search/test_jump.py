@@ -73,8 +73,8 @@ def test_pages_are_found_by_their_names(browse):
 def test_nothing_typed_shows_where_to_start(browse):
     targets = _targets(browse("mori"), "")
 
-    assert targets[0] == "/kb/new"
-    assert {"/kb", "/search", "/faq/?lang=en"} <= set(targets)
+    assert targets[0] == "/incidents/new"
+    assert {"/kb/new", "/kb", "/search", "/faq/?lang=en"} <= set(targets)
     assert "/kb/new" not in _targets(browse("abe"), "")
 
 
