@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, g, request, url_for
+from flask import Response, g, redirect, request, url_for
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.kernel.errors import InvalidTransition, PermissionDenied
 from portal.kernel.i18n import gettext as _
 from portal.kernel.verbs import Verb
+from portal.web.helpers import address_of, say
 
 Answer = str | Response | AnyResponse | tuple[str, int]
 
@@ -43,3 +44,9 @@ def admit(verb: Verb, record: Any, *, is_open: bool, closed: str) -> None:
         raise PermissionDenied(_("You may not do this. %(who)s", who=g.user.who_may(verb, record)))
     if request.method == "GET" and not is_open:
         raise InvalidTransition(closed)
+
+
+def done(record: Any, said: str) -> AnyResponse:
+    """Say that it is done, and go to the page of *record*."""
+    say(said)
+    return redirect(address_of(record), 303)

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import g, redirect, render_template
-from werkzeug.wrappers import Response
+from flask import g, render_template
 
 from portal.actions import operations
 from portal.actions.models import Action
@@ -23,15 +22,9 @@ from portal.web.actions.forms import (
 )
 from portal.web.articles.forms import ReasonForm
 from portal.web.forms import PortalForm
-from portal.web.helpers import address_of, say
-from portal.web.records import Answer
+from portal.web.records import Answer, done
 
 Form = TypeVar("Form", bound=PortalForm)
-
-
-def done(action: Action, said: str) -> Response:
-    say(said)
-    return redirect(address_of(action), 303)
 
 
 def asked(verb: Verb, action: Action, form: Form, deed: Callable[[Form], Action], said: str) -> Answer:

@@ -1,6 +1,6 @@
 """An action proposed from the record that it serves, or said better."""
 
-from flask import g, redirect, render_template
+from flask import g, render_template
 
 from portal.actions import operations
 from portal.actions.kinds import Source, Weight
@@ -14,8 +14,7 @@ from portal.problems import queries as problems
 from portal.reviews import queries as reviews
 from portal.web.actions.blueprint import action_for, bp, source_of
 from portal.web.actions.forms import PlanForm, known
-from portal.web.helpers import address_of, say
-from portal.web.records import Answer
+from portal.web.records import Answer, done
 
 
 @bp.form("/incidents/<number>/actions/new", needs=Verb.PROPOSE_ACTION)
@@ -44,7 +43,7 @@ def edit(number: str) -> Answer:
         version = form.values().get("version")
         changed = form.carried_out(lambda: operations.revise(g.user, action, plan=form.plan(), version=version))
         if changed is not None:
-            return _told(changed, _("Saved."))
+            return done(changed, _("Saved."))
     if form.status == 409 or not form.version.data:
         form.start_from(action)
     return _page(form, action.source_number, source_of(action), action=action)
@@ -55,14 +54,9 @@ def _propose(serves: Serves, name: str) -> Answer:
     if form.accepted():
         action = form.carried_out(lambda: operations.propose(g.user, serves=serves, plan=form.plan()))
         if action is not None:
-            return _told(action, _("%(number)s is proposed.", number=action.number))
+            return done(action, _("%(number)s is proposed.", number=action.number))
     draft = Action(source_kind=serves.kind, source_number=serves.number)
     return _page(form, f"{serves.number} {name}", source_of(draft))
-
-
-def _told(action: Action, said: str) -> Answer:
-    say(said)
-    return redirect(address_of(action), 303)
 
 
 def _page(form: PlanForm, serves: str, source: str, action: Action | None = None) -> Answer:

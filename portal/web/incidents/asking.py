@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import redirect, render_template, url_for
-from werkzeug.wrappers import Response
 
 from portal.incidents.models import Incident
 from portal.kernel.verbs import Verb
@@ -14,11 +13,6 @@ from portal.web.incidents.deeds import is_open
 from portal.web.records import Answer
 
 Form = TypeVar("Form", bound=PortalForm)
-
-
-def done(incident: Incident, said: str) -> Response:
-    say(said)
-    return redirect(address_of(incident), 303)
 
 
 def asked(

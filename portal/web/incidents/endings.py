@@ -9,10 +9,10 @@ from portal.incidents.priority import Impact, Urgency
 from portal.kernel.i18n import gettext as _
 from portal.kernel.verbs import Verb
 from portal.web.articles.forms import ReasonForm
-from portal.web.incidents.asking import asked, done
+from portal.web.incidents.asking import asked
 from portal.web.incidents.blueprint import bp, incident_at, incident_for
 from portal.web.incidents.forms import CancelForm, CloseForm, ResolveForm
-from portal.web.records import Answer
+from portal.web.records import Answer, done
 
 
 @bp.form("/incidents/<number>/resolve", needs=Verb.RESOLVE_INCIDENT)

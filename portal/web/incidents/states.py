@@ -10,7 +10,7 @@ from portal.kernel.errors import NotFound
 from portal.kernel.i18n import gettext as _
 from portal.kernel.verbs import Verb
 from portal.web.articles.forms import ReasonForm, RestrictForm
-from portal.web.incidents.asking import asked, done
+from portal.web.incidents.asking import asked
 from portal.web.incidents.blueprint import bp, incident_at, incident_for
 from portal.web.incidents.forms import (
     AssignForm,
@@ -21,7 +21,7 @@ from portal.web.incidents.forms import (
     RestoreForm,
     UpwardsForm,
 )
-from portal.web.records import Answer
+from portal.web.records import Answer, done
 
 
 @bp.action("/incidents/<number>/take", needs=Verb.TAKE_INCIDENT)

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import g, redirect, render_template
-from werkzeug.wrappers import Response
+from flask import g, render_template
 
 from portal.kernel.errors import NotFound
 from portal.kernel.i18n import gettext as _
@@ -14,7 +13,6 @@ from portal.problems.kinds import LinkRole
 from portal.problems.models import Change, Problem
 from portal.web.articles.forms import ReasonForm, RestrictForm
 from portal.web.forms import PortalForm
-from portal.web.helpers import address_of, say
 from portal.web.problems.blueprint import bp, problem_at, problem_for
 from portal.web.problems.deeds import may_now
 from portal.web.problems.forms import (
@@ -30,14 +28,9 @@ from portal.web.problems.forms import (
     ResolveForm,
     WorkaroundForm,
 )
-from portal.web.records import Answer
+from portal.web.records import Answer, done
 
 Form = TypeVar("Form", bound=PortalForm)
-
-
-def done(problem: Problem, said: str) -> Response:
-    say(said)
-    return redirect(address_of(problem), 303)
 
 
 def asked(

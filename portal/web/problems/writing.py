@@ -17,8 +17,7 @@ from portal.problems.operations import Seed
 from portal.web.helpers import address_of, say
 from portal.web.problems.blueprint import bp, problem_at, problem_for
 from portal.web.problems.forms import NoteForm, OutlineForm
-from portal.web.problems.states import done
-from portal.web.records import Answer
+from portal.web.records import Answer, done
 
 
 @bp.form("/problems/new", needs=Verb.RAISE_PROBLEM)
@@ -39,8 +38,7 @@ def new() -> Answer:
     if form.accepted():
         problem = form.carried_out(lambda: operations.raise_problem(g.user, outline=form.outline(), seed=seed))
         if problem is not None:
-            say(_("%(number)s is raised.", number=problem.number))
-            return redirect(address_of(problem), 303)
+            return done(problem, _("%(number)s is raised.", number=problem.number))
     return render_template("problems/edit.html", form=form, problem=None, incident=incident), form.status
 
 

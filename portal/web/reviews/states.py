@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import g, redirect, render_template
+from flask import g, render_template
 from werkzeug.wrappers import Response
 
 from portal.kernel.errors import Invalid
@@ -12,8 +12,7 @@ from portal.reviews import handover, operations
 from portal.reviews.models import Review
 from portal.web.articles.forms import ReasonForm
 from portal.web.forms import PortalForm
-from portal.web.helpers import address_of, say
-from portal.web.records import Answer
+from portal.web.records import Answer, done
 from portal.web.reviews.blueprint import bp, review_at, review_for
 from portal.web.reviews.forms import HandOverForm
 from portal.web.reviews.reading import drawn
@@ -76,8 +75,7 @@ def hand_over(number: str) -> Answer:
     review = review_for(Verb.HAND_OVER_CAUSE, number)
     form = HandOverForm(data={"statement": str(review.answer("root_cause"))[:200], "pieces": list(handover.Piece)})
     if form.accepted() and form.carried_out(lambda: handover.hand_over(g.user, review, **form.values())) is not None:
-        say(_("The root cause is with problem management."))
-        return redirect(address_of(review), 303)
+        return done(review, _("The root cause is with problem management."))
     alike = handover.matching(g.user, review)
     return render_template("reviews/hand_over.html", review=review, form=form, alike=alike), form.status
 
@@ -88,8 +86,7 @@ def _done(review: Review, deed: Callable[[Review], Review], said: str) -> Answer
         deed(review)
     except Invalid as refused:
         return render_template("reviews/show.html", **drawn(review), refusal=refused.sentence), 422
-    say(said)
-    return redirect(address_of(review), 303)
+    return done(review, said)
 
 
 def _asked(verb: Verb, review: Review, form: PortalForm, deed: Callable[..., Review]) -> Answer:
@@ -99,5 +96,4 @@ def _asked(verb: Verb, review: Review, form: PortalForm, deed: Callable[..., Rev
 
 
 def _to(review: Review) -> Response:
-    say(_("Saved."))
-    return redirect(address_of(review), 303)
+    return done(review, _("Saved."))
