@@ -1,9 +1,9 @@
 """One's own reports: the list, the conversation, and what one answers."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -23,12 +23,12 @@ from portal.web.attaching import FilesField
 from portal.web.forms import PortalForm
 from portal.web.helpers import say
 from portal.web.incidents.files import address
+from portal.web.records import Answer
 from portal.web.requests.standing import look, standing, waits
 from portal.web.requests.talk import files, last_word, talk
 
 ON_A_PAGE, LONGEST_REPLY, LONGEST_REASON = 20, 5_000, 2_000
 TOO_LONG = mark("At most 5,000 characters. Attach a long log as a file.")
-Answer = str | Response | tuple[str, int]
 
 bp = GuardedBlueprint("requests", __name__)
 
@@ -102,24 +102,35 @@ def confirm(number: str) -> Answer:
 def not_fixed(number: str) -> Answer:
     incident = _own(number)
     _insist_on(incident, Verb.CONTRADICT_RESOLUTION)
-    form = NotFixedForm()
-    reason = form.reason.data or ""
-    if form.accepted() and form.carried_out(lambda: endings.contradict(g.user, incident, reason=reason)) is not None:
-        say(_("Thank you. The desk goes on working on it."))
-        return redirect(url_for("requests.show", number=incident.number), 303)
-    return render_template("requests/not_fixed.html", incident=incident, form=form), form.status
+    return _asked(
+        incident, NotFixedForm(), endings.contradict, _("Thank you. The desk goes on working on it."),
+        title=_("It does not work yet"),
+        consequence=_("The desk goes on working on it. The more exactly you say what happens now, the sooner."),
+        send=_("Send this"),
+    )  # fmt: skip
 
 
 @bp.form("/requests/<number>/withdraw", needs=Door.SIGNED_IN)
 def withdraw(number: str) -> Answer:
     incident = _own(number)
     _insist_on(incident, Verb.WITHDRAW_INCIDENT)
-    form = WithdrawForm()
+    return _asked(
+        incident, WithdrawForm(), states.withdraw, _("You took your report back."),
+        title=_("Take the report back?"),
+        consequence=_("Nobody works on it any more. If it comes back, report it anew."),
+        send=_("Take it back"),
+    )  # fmt: skip
+
+
+def _asked(
+    incident: Incident, form: NotFixedForm | WithdrawForm, deed: Callable[..., Incident], said: str, **words: str
+) -> Answer:
+    """Ask for the reason on a page of its own, then do it and go back to the request."""
     reason = form.reason.data or ""
-    if form.accepted() and form.carried_out(lambda: states.withdraw(g.user, incident, reason=reason)) is not None:
-        say(_("You took your report back."))
+    if form.accepted() and form.carried_out(lambda: deed(g.user, incident, reason=reason)) is not None:
+        say(said)
         return redirect(url_for("requests.show", number=incident.number), 303)
-    return render_template("requests/withdraw.html", incident=incident, form=form), form.status
+    return render_template("requests/deed.html", incident=incident, form=form, **words), form.status
 
 
 def _own(number: str) -> Incident:
