@@ -6,7 +6,7 @@ from datetime import datetime
 from portal.catalog.models import Category
 from portal.incidents.kinds import Confirmation, Decision, ResolutionCode
 from portal.incidents.lifecycle import FIRST_CONTACT, State
-from portal.incidents.models import REOPEN_WITHIN, UNDO_WITHIN, Incident
+from portal.incidents.models import Incident
 from portal.incidents.priority import Impact, Urgency
 from portal.incidents.states import set_priority
 from portal.kernel import clock
@@ -87,7 +87,7 @@ def resolve(actor: Actor, incident: Incident, /, *, fix: Fix, version: int | Non
 def undo(actor: Actor, incident: Incident, /) -> Incident:
     """Take a resolution of the last seconds back, with the article that was linked for it; nothing is counted."""
     resolved_at = incident.resolved_at
-    if resolved_at is not None and clock.now() - resolved_at > UNDO_WITHIN:
+    if incident.is_past_undoing:
         raise InvalidTransition(_("It is too late to undo this. Say that it is not fixed instead."))
     incident.move(Verb.UNDO_RESOLUTION)
     for child in incident.children:
@@ -140,7 +140,7 @@ def contradict(actor: Actor, incident: Incident, /, *, reason: str) -> Incident:
 def reopen(actor: Actor, incident: Incident, /, *, reason: str) -> Incident:
     """I13: within 30 days of the close; later a new incident tells it better."""
     insist(reason, "reason", _("Say why it is opened again."))
-    if incident.closed_at is not None and clock.now() - incident.closed_at > REOPEN_WITHIN:
+    if incident.is_past_reopening:
         raise InvalidTransition(
             _("It was closed more than 30 days ago. Record a new incident and name this one in it.")
         )

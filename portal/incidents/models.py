@@ -167,6 +167,21 @@ class Incident(Versioned):
         return self.state in OPEN
 
     @property
+    def leads_others(self) -> bool:
+        """Whether incidents are handled with this one that have not ended."""
+        return any(child.is_open or child.state is State.RESOLVED for child in self.children)
+
+    @property
+    def is_past_reopening(self) -> bool:
+        """Whether it was closed too long ago to be opened again."""
+        return self.closed_at is not None and clock.now() - self.closed_at > REOPEN_WITHIN
+
+    @property
+    def is_past_undoing(self) -> bool:
+        """Whether it was resolved too long ago for the resolution to be taken back as if it had not been."""
+        return self.resolved_at is not None and clock.now() - self.resolved_at > UNDO_WITHIN
+
+    @property
     def awaits_reporter(self) -> bool:
         """Whether it is held until whoever reported it answers."""
         held = any(hold.ended_at is None and hold.reason is HoldReason.AWAITING_USER for hold in self.holds)

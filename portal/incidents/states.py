@@ -6,7 +6,6 @@ from portal.accounts.models import Team, User
 from portal.catalog.models import Category
 from portal.incidents import operations
 from portal.incidents.kinds import CancelReason, EscalationKind, HoldReason
-from portal.incidents.lifecycle import State
 from portal.incidents.models import Escalation, Hold, Incident
 from portal.incidents.priority import Impact, PriorityPolicy, Urgency, priority
 from portal.kernel import clock, policies
@@ -183,7 +182,7 @@ def set_priority(incident: Incident, impact: Impact, urgency: Urgency) -> None:
 
 
 def _cancel(incident: Incident, verb: Verb, why: CancelReason) -> None:
-    if any(child.is_open or child.state is State.RESOLVED for child in incident.children):
+    if incident.leads_others:
         raise Invalid(_("Other incidents are handled with this one. Part them first."))
     incident.move(verb)
     _end_holds(incident)

@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from portal.incidents.lifecycle import INCIDENT, State
-from portal.incidents.models import REOPEN_WITHIN, UNDO_WITHIN, Incident
-from portal.kernel import clock
+from portal.incidents.models import Incident
 from portal.kernel.verbs import Verb
 from portal.web.records import Deed
 
@@ -51,9 +50,9 @@ _BESIDES: Mapping[Verb, Callable[[Incident], bool]] = {
     Verb.PART_INCIDENT: lambda incident: incident.parent_id is not None,
     Verb.DECLARE_MAJOR: lambda incident: not incident.is_major,
     Verb.RESTRICT_INCIDENT: lambda incident: incident.parent_id is None and not incident.children,
-    Verb.CANCEL_INCIDENT: lambda incident: not _leads_others(incident),
-    Verb.REOPEN_INCIDENT: lambda incident: incident.closed_at is None or _within(incident.closed_at, REOPEN_WITHIN),
-    Verb.UNDO_RESOLUTION: lambda incident: incident.resolved_at is None or _within(incident.resolved_at, UNDO_WITHIN),
+    Verb.CANCEL_INCIDENT: lambda incident: not incident.leads_others,
+    Verb.REOPEN_INCIDENT: lambda incident: not incident.is_past_reopening,
+    Verb.UNDO_RESOLUTION: lambda incident: not incident.is_past_undoing,
 }
 
 
@@ -73,11 +72,3 @@ def possible(viewer: Any, incident: Incident) -> list[Deed]:
 def comes_next(incident: Incident, deed: Deed) -> bool:
     """Whether *deed* is what usually comes next."""
     return deed.verb in _NEXT.get(incident.state, ())
-
-
-def _leads_others(incident: Incident) -> bool:
-    return any(child.is_open or child.state is State.RESOLVED for child in incident.children)
-
-
-def _within(moment: Any, span: Any) -> bool:
-    return bool(clock.now() - moment <= span)
