@@ -1,10 +1,14 @@
 """The life of an incident, from report to close (domain 5.2, I1 to I16): one table."""
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
 from portal.kernel.lifecycle import Lifecycle, Rule
 from portal.kernel.verbs import Verb
+
+REOPEN_WITHIN = timedelta(days=30)
+UNDO_WITHIN = timedelta(seconds=15)  # ten on the page, and the way there and back
 
 
 class State(StrEnum):

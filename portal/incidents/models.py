@@ -1,6 +1,6 @@
 """Incidents, their timeline, escalations, times on hold, and the articles that were used on them."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index
@@ -25,15 +25,13 @@ from portal.incidents.kinds import (
     Outcome,
     ResolutionCode,
 )
-from portal.incidents.lifecycle import INCIDENT, OPEN, State
+from portal.incidents.lifecycle import INCIDENT, OPEN, REOPEN_WITHIN, UNDO_WITHIN, State
 from portal.incidents.priority import Impact, Urgency
 from portal.kernel import clock
 from portal.kernel.db import Base, Id, Prose, Versioned
 from portal.kernel.i18n import gettext as _
 from portal.kernel.verbs import Verb
 
-REOPEN_WITHIN = timedelta(days=30)
-UNDO_WITHIN = timedelta(seconds=15)  # ten on the page, and the way there and back
 # Done by whoever reported it, and by those who work on it.
 _BY_REPORTER_AS_WELL = frozenset({Verb.REPLY_TO_INCIDENT, Verb.CONTRADICT_RESOLUTION, Verb.ATTACH_FILE})
 
@@ -119,9 +117,7 @@ class Incident(Versioned):
     attachments: Mapped[list["Attachment"]] = relationship(
         back_populates="incident", order_by="Attachment.id", cascade="all, delete-orphan"
     )
-    escalations: Mapped[list["Escalation"]] = relationship(
-        order_by="Escalation.id", cascade="all, delete-orphan", lazy="select"
-    )
+    escalations: Mapped[list["Escalation"]] = relationship(order_by="Escalation.id", cascade="all, delete-orphan")
     holds: Mapped[list["Hold"]] = relationship(order_by="Hold.id", cascade="all, delete-orphan")
 
     @property
@@ -188,7 +184,19 @@ class Incident(Versioned):
         return held and self.state is State.ON_HOLD
 
 
-class Entry(Base):
+class _ByWhoeverNotes:
+    """A part of an incident that is open to whoever may note something on it."""
+
+    incident: Any
+
+    def admits(self, actor: Any, verb: Verb) -> bool:
+        return bool(self.incident.admits(actor, Verb.NOTE_INCIDENT))
+
+    def says_who_may(self, verb: Verb) -> str:
+        return str(self.incident.says_who_may(Verb.NOTE_INCIDENT))
+
+
+class Entry(_ByWhoeverNotes, Base):
     """One thing that was said or done, at its own time. Never altered: a correction is a new entry that names it."""
 
     __tablename__ = "incident_entries"
@@ -198,8 +206,7 @@ class Entry(Base):
     at: Mapped[datetime] = mapped_column(default=clock.now)
     recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
     kind: Mapped[EntryKind] = mapped_column(default=EntryKind.NOTE)
-    # Whether the reporter reads it.
-    is_visible: Mapped[bool] = mapped_column(default=False)
+    is_visible: Mapped[bool] = mapped_column(default=False)  # to the reporter
     is_starred: Mapped[bool] = mapped_column(default=False)
     who: Mapped[str] = mapped_column(default="")
     text: Mapped[Prose]
@@ -210,12 +217,6 @@ class Entry(Base):
     author: Mapped[User | None] = relationship(lazy="joined")
     corrects: Mapped["Entry | None"] = relationship(remote_side="Entry.id")
 
-    def admits(self, actor: Any, verb: Verb) -> bool:
-        return self.incident.admits(actor, Verb.NOTE_INCIDENT)
-
-    def says_who_may(self, verb: Verb) -> str:
-        return self.incident.says_who_may(Verb.NOTE_INCIDENT)
-
 
 class Attachment(Base):
     """A file that belongs to an incident; whoever sees the incident sees it, its reporter only what is visible."""
@@ -225,8 +226,7 @@ class Attachment(Base):
     id: Mapped[Id]
     incident_id: Mapped[int] = mapped_column(ForeignKey("incidents.id", ondelete="CASCADE"), index=True)
     file_id: Mapped[int] = mapped_column(ForeignKey("files.id"), index=True)
-    # Whether the reporter sees it.
-    is_visible: Mapped[bool] = mapped_column(default=False)
+    is_visible: Mapped[bool] = mapped_column(default=False)  # to the reporter
     removed_at: Mapped[datetime | None]
 
     incident: Mapped[Incident] = relationship(back_populates="attachments")
@@ -275,7 +275,7 @@ class Hold(Base):
     ended_at: Mapped[datetime | None]
 
 
-class ArticleUse(Base):
+class ArticleUse(_ByWhoeverNotes, Base):
     """An article was used on an incident: how it was found, as what, and what came of it."""
 
     __tablename__ = "article_uses"
@@ -297,9 +297,3 @@ class ArticleUse(Base):
     incident: Mapped[Incident] = relationship(back_populates="uses")
     article: Mapped[Article] = relationship(lazy="joined")
     linked_by: Mapped[User | None] = relationship(foreign_keys=[linked_by_id])
-
-    def admits(self, actor: Any, verb: Verb) -> bool:
-        return self.incident.admits(actor, Verb.NOTE_INCIDENT)
-
-    def says_who_may(self, verb: Verb) -> str:
-        return self.incident.says_who_may(Verb.NOTE_INCIDENT)
