@@ -27,6 +27,8 @@ from tools.speech import Stop, say, word  # noqa: E402  (likewise)
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+# The half that waits for a browser, and the pages' tests with it, so that both halves last about as long.
+BESIDE = ("tests/journeys", "tests/web")
 NEWER_PYTHONS = ("python3.14", "python3.13", "python3.12", "python3.11")
 USAGE = """usage: python3 tools/bootstrap.py COMMAND
 
@@ -92,19 +94,20 @@ def test(place: Place, arguments: Sequence[str]) -> int:
 
 
 def halves(place: Place) -> int:
-    """Run the journeys, which mostly wait for a browser, beside all other tests; told one after the other.
+    """Run the journeys and the pages' tests beside all others; told one after the other.
 
     The exit code is that of the first half that failed.
     """
     pytest = [str(place.python), "-m", "pytest"]
     say(
-        "The journeys run beside the other tests, and are told after them.",
-        "ブラウザのテストは並行して実行し、結果は最後に表示します。",
+        "The tests of the pages run beside the others, and are told after them.",
+        "画面のテストは並行して実行し、結果は最後に表示します。",
     )
     with tempfile.TemporaryFile() as told:
-        beside = subprocess.Popen([*pytest, "tests/journeys"], cwd=place.root, stdout=told, stderr=subprocess.STDOUT)
+        beside = subprocess.Popen([*pytest, *BESIDE], cwd=place.root, stdout=told, stderr=subprocess.STDOUT)
         try:
-            code = subprocess.run([*pytest, "--ignore=tests/journeys"], cwd=place.root, check=False).returncode
+            others = [f"--ignore={folder}" for folder in BESIDE]
+            code = subprocess.run([*pytest, *others], cwd=place.root, check=False).returncode
             other = beside.wait()
         finally:
             if beside.poll() is None:
