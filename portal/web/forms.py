@@ -1,7 +1,7 @@
 """The base form: its fields bear the names that the operation takes."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
@@ -129,7 +129,7 @@ class PortalForm(FlaskForm):
         except EditConflict as conflict:
             self.stored = {
                 name: value
-                for name, value in conflict.stored.items()
+                for name, value in self.as_shown(conflict.stored).items()
                 if name in self._fields and self._differs(name, value)
             }
             self.form_errors.append(conflict.sentence)
@@ -138,6 +138,10 @@ class PortalForm(FlaskForm):
             self.form_errors.append(refused.sentence)
             self.status = 409
         return None
+
+    def as_shown(self, stored: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What is stored by the names of the operation, as the fields of this form show it."""
+        return stored
 
     def start_from(self, record: Any) -> None:
         """Show *record*'s version now, so that the next save is meant for what the person has just seen.

@@ -1,5 +1,6 @@
 """The forms of reports; what is written over the record stands under the names of the twelve fields."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms import StringField, TextAreaField
@@ -53,6 +54,11 @@ class WordsForm(PortalForm):
             found[name] = rows if any(rows) else []
         return found
 
+    def as_shown(self, stored: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Lists a line each, rows in their places; where nothing is stored, nothing is shown."""
+        shown = {field.name: "" for name in facts.BY_PLACE for field in self.rows(name)} | written(stored)
+        return {field.name: shown[field.name] for field in self if field.name in shown}
+
     def rows(self, name: str) -> list[Any]:
         """The fields for the rows of one list, in their places."""
         return [field for field in self if field.name.startswith(f"{name}_")]
@@ -72,7 +78,7 @@ def words_form(known: dict[str, Any]) -> type[WordsForm]:
     return type("WordsAndRows", (WordsForm,), rows)
 
 
-def written(words: dict[str, Any]) -> dict[str, Any]:
+def written(words: Mapping[str, Any]) -> dict[str, Any]:
     """What was written before, as the fields show it."""
     found = {
         name: "\n".join(words.get(name, [])) if name in facts.LISTS else words.get(name, "") for name in facts.WRITABLE

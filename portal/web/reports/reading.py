@@ -22,6 +22,7 @@ from portal.web.records import Answer
 from portal.web.reports.blueprint import bp, report_at
 
 FORMATS = ("text", "markdown")
+NOBODY: tuple[str, Any] = ("", None)
 
 
 @dataclass(frozen=True)
@@ -88,11 +89,17 @@ def title_of(report: Report) -> str:
 
 
 def seals(report: Report, edition: Edition) -> list[Seal]:
-    """Who wrote it, and whose stamps it bears; outside, departments stand in place of people."""
+    """Written, checked, approved, as on paper: a box that nobody stamped is empty. The last stamp is the approval.
+
+    Outside, departments stand in place of people.
+    """
     names = edition is Edition.INTERNAL or policies.read(ReportPolicy).show_names
-    found = [Seal(_("Written"), _called(report.reporter, names), local_day(report.drafted_at))]
-    found += [Seal(_("Approval"), _called(stamp.person, names), local_day(stamp.at)) for stamp in report.stamps]
-    return found
+    stamped = [(_called(stamp.person, names), local_day(stamp.at)) for stamp in report.stamps]
+    return [
+        Seal(_("Written"), _called(report.reporter, names), local_day(report.drafted_at)),
+        *(Seal(_("Check"), *stamp) for stamp in stamped[:-1] or [NOBODY]),
+        Seal(_("Approval"), *(stamped or [NOBODY])[-1]),
+    ]
 
 
 def _related(report: Report) -> list[tuple[str, str]]:

@@ -1,5 +1,7 @@
 """Reports as people read and write them: the sheet, its versions and editions, what is copied, what is refused."""
 
+import re
+
 import pytest
 
 from portal.accounts.models import Team
@@ -197,6 +199,36 @@ def test_two_people_at_once_lose_nothing(browse, draft):
     assert answer.status_code == 409
     assert "By Mori" in answer.text
     assert "By Nakano" in answer.text
+
+
+def test_only_what_differs_is_compared_lists_and_rows_among_it(browse, draft):
+    number = draft().incident.number
+    page = f"/reports/{number}/1/edit?words=en"
+    nakano = browse("nakano")
+    form = filled(nakano, page)
+    send(browse("mori"), page, summary="By Mori", impact="Visitors\r\nabout 90 min", course_1="Row by Mori")
+
+    same = {"impact": "Visitors\r\nabout 90 min", "course_1": "Row by Nakano"}
+    answer = sent(nakano, page, form, summary="By Nakano", **same)
+
+    compared = answer.text.partition('class="conflict"')[2].partition("<form")[0]
+    assert answer.status_code == 409
+    assert re.findall("<h3>(.*?)</h3>", compared) == ["Summary of the incident", "Row 2"]
+    assert "Row by Mori" in compared
+
+
+def test_the_sheet_has_a_box_for_each_of_three_stamps(browse, draft):
+    report = draft()
+    number, browser = report.incident.number, browse("mori")
+
+    def boxes():
+        table = browser.get(f"/reports/{number}").text.partition('class="stamp"')[2].partition("</table>")[0]
+        assert re.findall('<th scope="col">(.*?)</th>', table) == ["Written", "Check", "Approval"]
+        return [box.partition("<br>")[0] for box in re.findall("<td>(.*?)</td>", table)]
+
+    assert boxes() == ["中野 葵", "", ""]
+    send(browse("imai"), f"/reports/{number}/1/issue")
+    assert boxes() == ["中野 葵", "", "今井 直子"]
 
 
 @pytest.mark.parametrize("change", [str.lower, lambda number: number.replace("-00", "-")])
