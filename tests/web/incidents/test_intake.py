@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 
+from portal.articles.models import ArticleType
 from portal.incidents.kinds import Channel
 from portal.incidents.lifecycle import State
 from portal.incidents.models import Incident
@@ -46,6 +47,16 @@ def test_what_is_typed_finds_the_known_fix_with_its_steps(browse, make):
     for part in (article.number, "Clear the stored password.", "Not validated", "Agents only", "Alt 1", "<mark>"):
         assert part in answer.text, part
     assert db.session.query(Incident).count() == 0
+
+
+def test_a_known_error_is_a_fix_too_so_nobody_is_told_that_nothing_fits(browse, make):
+    article = make.article(type=ArticleType.KNOWN_ERROR)
+    rebuild.rebuild_all()
+
+    answer = ask(browse("mori"))
+
+    assert article.number in answer.text
+    assert "No article fits" not in answer.text
 
 
 def test_without_scripts_the_suggestions_come_by_a_button_and_nothing_is_saved(browse, make):
