@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from portal.accounts.models import User
@@ -20,6 +20,9 @@ from portal.reviews import opening
 from portal.reviews.kinds import FactorType, RowKind
 from portal.reviews.models import Part, Review, Row
 from portal.reviews.questions import LONGEST_ANSWER, MOST_ROWS, AnswerKind, Question, of_section
+
+# A section saves itself while somebody writes; so long after that it counts as being written in.
+STILL_WRITING = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,12 @@ def appoint(actor: Actor, review: Review, /, *, posts: Posts, version: int | Non
     review.attendees = [name for name in map(clean_line, posts.attendees) if name][:MOST_ROWS]
     review.audience = posts.audience
     return review
+
+
+def writer_beside(actor: User, part: Part) -> User | None:
+    """Who else writes in this section now: whoever saved it in the last minutes; nobody where that was *actor*."""
+    is_recent = part.changed_at > clock.now() - STILL_WRITING
+    return part.changed_by if is_recent and part.changed_by_id != actor.id else None
 
 
 def out_of_order(review: Review) -> list[str]:

@@ -23,6 +23,7 @@ NOT_LOOKED_AT = {
     *("problems.investigate", "problems.write_workaround", "problems.declare", "problems.raise_change"),
     *("problems.return_change", "problems.close", "problems.reanalyse", "problems.hold", "problems.merge"),
     *("problems.restrict", "problems.cancel", "reviews.reject", "reviews.reopen", "reviews.waive"),
+    "reviews.writer",
 }
 
 

@@ -28,6 +28,7 @@ def addresses(app: Flask, numbers: list[str], world: SimpleNamespace) -> list[st
         "attachment_id": [world.file, world.hidden_file],
         "mark": ["x"],
         "row_id": [world.draft_row],
+        "section": ["summary", "causes"],
         "name": ["css/site.css"],
     }
     found = []

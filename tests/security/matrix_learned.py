@@ -58,6 +58,9 @@ GET  /reviews/{hidden_review}                     in   403  403  404  404  404  
 GET  /reviews/{absent_review}                     in   403  403  404  404  404  404  404  404  404  404
 POST /incidents/{unreviewed}/review               in   403  403  done done done done done done 403  403
 POST /incidents/{hidden_incident}/review          in   403  403  404  404  404  404  409  404  403  403
+GET  /reviews/{draft_review}/sections/learned/writer in  403  403  ok   ok   ok   ok   ok   ok   ok   ok
+GET  /reviews/{hidden_review}/sections/learned/writer in  403  403  404  404  404  404  ok   404  404  404
+GET  /reviews/{draft_review}/sections/nothing/writer in  403  403  404  404  404  404  404  404  404  404
 POST /reviews/{draft_review}/sections/learned     in   403  403  done done done done done done 403  403
 POST /reviews/{closed_review}/sections/learned    in   403  403  409  409  409  409  409  409  403  403
 POST /reviews/{hidden_review}/sections/learned    in   403  403  404  404  404  404  done 404  403  403

@@ -54,6 +54,7 @@ def drawn(review: Review, refused: dict[Section, SectionForm] | None = None) -> 
         "incident": review.incident,
         "writable": writable,
         "forms": {section: (refused or {}).get(section) or section_form(review, section) for section in Section},
+        "writers": {section: answering.writer_beside(g.user, review.part(section)) for section in Section},
         "gaps": {section: [gap for gap in gaps if gap.section is section] for section in Section},
         "row_form": RowForm(formdata=None),
         "posts_form": posts_form(review),

@@ -30,6 +30,13 @@ def answer(number: str, section: str) -> Answer:
     return render_template("reviews/show.html", **drawn(part.review, {part.section: form})), form.status
 
 
+@bp.page("/reviews/<number>/sections/<section>/writer", needs=Verb.SEE_REVIEWS)
+def writer(number: str, section: str) -> Answer:
+    """Who else writes in the section now, as a line; asked for again while one is in it."""
+    part = _part(number, section)
+    return render_template("reviews/_writer.html", part=part, writer=answering.writer_beside(g.user, part))
+
+
 @bp.action("/reviews/<number>/rows", needs=Verb.ANSWER_REVIEW)
 def add_row(number: str) -> Answer:
     review = review_at(number)

@@ -1,6 +1,7 @@
 """The pages of reviews: the list, the form in six sections, rows, people, decisions, handing over."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -99,6 +100,21 @@ def test_two_people_in_one_section_meet_and_keep_their_words(browse, chain, cast
     assert by_button.status_code == 409
     assert "Said by Sato" in by_button.text
     assert "Said by Mori" in by_button.text
+
+
+def test_who_else_writes_in_a_section_is_told_for_a_while(browse, chain, cast, monkeypatch):
+    review = chain.review()
+    where = _at(review, "sections", "summary", "writer")
+    assert "is writing" not in browse("mori").get(where).text
+    answering.answer(cast.sato, review.part(Section.SUMMARY), answers={"summary": "Said by Sato"})
+
+    told = browse("mori").get(where).text
+    assert "佐藤 恵 is writing in this section" in told
+    assert told.strip() in browse("mori").get(_at(review)).text
+    assert "is writing" not in browse("mori").get(_at(review, "sections", "causes", "writer")).text
+    assert "is writing" not in browse("sato").get(where).text
+    monkeypatch.setattr(answering, "STILL_WRITING", timedelta(0))
+    assert "is writing" not in browse("mori").get(where).text
 
 
 def test_rows_are_added_changed_and_left_out(browse, chain):
