@@ -172,6 +172,8 @@ def plain(value: object) -> str:
         return ""
     if isinstance(value, list | tuple):
         return ", ".join(plain(item) for item in value)
+    if isinstance(value, Mapping):
+        return str(sorted((name, plain(part)) for name, part in value.items()))
     return str(getattr(value, "value", getattr(value, "name", value))).replace("\r\n", "\n")
 
 
@@ -180,7 +182,9 @@ def in_words(value: object) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, list | tuple):
-        return _(", ").join(in_words(item) for item in value)
+        return ("\n" if any(isinstance(item, Mapping) for item in value) else _(", ")).join(map(in_words, value))
+    if isinstance(value, Mapping):
+        return " – ".join(in_words(part) for part in value.values() if part)
     return word(value) if isinstance(value, Enum) and value in WORDS else plain(value)
 
 

@@ -1,5 +1,6 @@
 """The forms of reviews: one for each section, made from its questions, and those of rows, people and deeds."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms import BooleanField, Field, StringField, TextAreaField
@@ -36,6 +37,14 @@ def _field(question: Question) -> Field:
 
 class SectionForm(PortalForm):
     """One section of the form; its fields are its questions."""
+
+    def as_shown(self, stored: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Rows in the order of their columns, whatever order the database gives them back in."""
+        rows = {field.short_name: field.columns for field in self if isinstance(field, Rows)}
+        return {
+            name: [{column: row.get(column, "") for column in rows[name]} for row in value] if name in rows else value
+            for name, value in stored.items()
+        }
 
     def answers(self) -> dict[str, Any]:
         """What was written, by the key of the question."""

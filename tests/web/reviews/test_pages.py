@@ -102,6 +102,21 @@ def test_two_people_in_one_section_meet_and_keep_their_words(browse, chain, cast
     assert "Said by Mori" in by_button.text
 
 
+def test_rows_that_differ_are_compared_line_by_line_and_the_same_ones_not_at_all(browse, chain, cast):
+    review = chain.review()
+    browser, page, where = browse("mori"), _at(review), _at(review, "sections", "causes")
+    form = filled(browser, page, where)
+    whys = [{"text": "By Sato", "evidence": "log"}, {"text": "And so", "evidence": ""}]
+    answering.answer(cast.sato, review.part(Section.CAUSES), answers={"whys": whys})
+
+    answer = sent(browser, where, form)
+
+    compared = answer.text.partition('class="conflict"')[2].partition("</form>")[0].partition('class="field')[0]
+    assert answer.status_code == 409
+    assert re.findall("<h3>(.*?)</h3>", compared) == ["Why?"]
+    assert "By Sato – log\nAnd so" in compared
+
+
 def test_who_else_writes_in_a_section_is_told_for_a_while(browse, chain, cast, monkeypatch):
     review = chain.review()
     where = _at(review, "sections", "summary", "writer")
