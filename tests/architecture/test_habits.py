@@ -45,7 +45,8 @@ def test_one_place_commits():
         if isinstance(node, ast.Attribute) and node.attr == "commit"
     }
 
-    assert found == {"portal/kernel/transaction.py"}
+    # What the bench commits there is the writer of another search engine.
+    assert found - {"portal/ops/bench/engines.py"} == {"portal/kernel/transaction.py"}
 
 
 def test_every_query_takes_the_viewer_first():

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from portal.exchange import records
 from portal.exchange.drafts import Wishes, manuscript
 from portal.incidents.models import Incident
 from portal.kernel.db import db
+from portal.kernel.errors import Invalid
 from portal.ops import fsck
-from portal.ops.bench import bulk, pages, scratch, texts
+from portal.ops.bench import attack, bulk, engines, library, pages, scratch, searching, texts
 from portal.ops.bench.figures import Bench, percentile, row
 from portal.ops.bench.openloop import Load
 from portal.ops.bench.visitor import Visitor, filled
@@ -114,3 +116,50 @@ def test_every_page_that_can_be_looked_at_is_measured(app: Flask, make: Builders
         "/me",
     }
     assert not [address for address in found if address.startswith(("/_/", "/static")) or "<" in address]
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_engines_are_measured_side_by_side_on_the_same_questions(language: str) -> None:
+    found = searching.measure(120, language, ["fts5", "tantivy"], lambda _done, _of: None, attacked=True)
+
+    rows = {(one.what, one.engine): one for one in found.rows}
+    for what in ("symptom first", "symptom warm", "words", "prefix", "typo", "update"):
+        engines = {engine for of, engine in rows if of == what}
+        assert engines == {"portal", "tantivy"} | ({"fts5"} if what != "typo" else set())
+        assert len({rows[what, engine].n for engine in engines}) == 1
+        assert all(rows[what, engine].clock_p95_ms for engine in engines)
+    assert found.ratios["pss_mib reading process"] > 1
+    assert found.ratios["symptom warm p50 fts5 / portal"] > 0
+    assert all((f"attack: {name} (words)", "portal") in rows for name in attack.HOSTILE)
+    assert ("symptom beside an attack", "portal") in rows
+
+
+def test_every_engine_finds_the_document_that_a_rare_word_stands_in(tmp_path: Path) -> None:
+    texts = [("printer", "jam"), ("printer", "quorum"), ("printer",)]
+    for engine in engines.rivals(engines.RIVALS, tmp_path):
+        engine.build(texts)
+        only = engine.ask(["quorum"])
+
+        assert len(only) == 1
+        assert engine.ask(["printer", "quorum"])[0] == only[0]
+        assert engine.complete([], "quo") == only
+        assert engine.correct("qourum") in (only, None)
+        engine.update(1, texts[1], ("printer", "toner"))
+        assert engine.ask(["quorum"]) == []
+        assert len(engine.ask(["toner"])) == 1
+        engine.close()
+
+
+def test_made_up_texts_are_spread_as_real_ones_and_the_same_every_time() -> None:
+    for language in ("en", "ja"):
+        documents = list(library.Library(language).documents(300))
+        counted = Counter(term for one in documents for term in set(engines.terms_of(one)))
+
+        assert documents == list(library.Library(language).documents(300))
+        assert counted.most_common(1)[0][1] > 20
+        assert sum(times == 1 for times in counted.values()) > len(counted) / 3
+
+
+def test_an_engine_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Invalid, match="sphinx"):
+        engines.rivals(["sphinx"], tmp_path)

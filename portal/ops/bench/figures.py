@@ -11,7 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Row:
-    """One thing that was measured *n* times."""
+    """One thing that was measured *n* times; `clock_…` where the other times are not of the clock."""
 
     what: str
     n: int
@@ -21,6 +21,8 @@ class Row:
     per_s: float
     errors: int
     engine: str | None = None
+    clock_p50_ms: float | None = None
+    clock_p95_ms: float | None = None
 
 
 @dataclass
@@ -38,8 +40,14 @@ class Bench:
         return {"name": self.name, "machine": self.machine, "rows": rows, "ratios": self.ratios}
 
 
-def row(what: str, seconds: Sequence[float], errors: int = 0, engine: str | None = None) -> Row:
-    """A row for these times, one after the other by one client."""
+def row(
+    what: str,
+    seconds: Sequence[float],
+    errors: int = 0,
+    engine: str | None = None,
+    clock: Sequence[float] | None = None,
+) -> Row:
+    """A row for these times, one after the other by one client; *clock* beside those of a processor."""
     total = sum(seconds)
     return Row(
         what=what,
@@ -50,6 +58,8 @@ def row(what: str, seconds: Sequence[float], errors: int = 0, engine: str | None
         per_s=round(len(seconds) / total, 1) if total else 0.0,
         errors=errors,
         engine=engine,
+        clock_p50_ms=None if clock is None else _ms(percentile(clock, 50)),
+        clock_p95_ms=None if clock is None else _ms(percentile(clock, 95)),
     )
 
 
@@ -57,6 +67,14 @@ def percentile(values: Sequence[float], percent: float) -> float:
     """The least of *values* that is not below *percent* of them (nearest rank); 0 for none."""
     ordered = sorted(values)
     return ordered[max(0, math.ceil(len(ordered) * percent / 100) - 1)] if ordered else 0.0
+
+
+def pss(process: int | str) -> float:
+    """Proportional set size of a process in MiB: shared pages count in parts."""
+    for line in Path(f"/proc/{process}/smaps_rollup").read_text(encoding="utf-8").splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
 
 
 def machine() -> str:

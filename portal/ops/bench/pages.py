@@ -16,7 +16,7 @@ from portal.articles.models import Article, Revision
 from portal.catalog.models import Category
 from portal.kernel.db import db
 from portal.ops.bench import scratch
-from portal.ops.bench.figures import Bench, percentile, row
+from portal.ops.bench.figures import Bench, percentile, pss, row
 from portal.ops.bench.visitor import Visitor, filled
 
 WARM = 10  # requests before the first that counts
@@ -49,7 +49,7 @@ def measure(count: int, progress: Progress) -> Bench:
         _wake_everything(visitors[1])
         scratch.settle()
         for name, pid in _family(place.pid):
-            bench.ratios[f"pss_mib {name}"] = round(_pss(pid), 1)
+            bench.ratios[f"pss_mib {name}"] = round(pss(pid), 1)
         bench.ratios["pss_mib together"] = round(sum(bench.ratios.values()), 1)
     null = _null_application(count)
     bench.rows.append(row("null application", null))
@@ -154,14 +154,6 @@ def _family(pid: int) -> list[tuple[str, int]]:
 
 def _command(pid: int) -> list[str]:
     return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8", errors="replace").split("\0")
-
-
-def _pss(pid: int) -> float:
-    """Proportional set size in MiB: shared pages count in parts."""
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8").splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
 
 
 def _null_application(count: int) -> list[float]:
