@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from portal.exchange import records
+from portal.exchange.records import Record
 from portal.kernel.errors import Invalid
-from portal.ops.evaluate import measures, questions, search
+from portal.ops.evaluate import baselines, measures, questions, search
+from portal.ops.evaluate.questions import Judged
 from tests.cli.conftest import Portal
 
 ARTICLES = [
@@ -128,3 +131,63 @@ def test_stopped_in_the_middle_it_leaves_nothing_behind(words: list[str], tmp_pa
         search.measure(files[:2], files[2], files[3], stop)
 
     assert list(temporary.iterdir()) == []
+
+
+def test_plain_rankings_are_asked_the_same(portal: Portal, empty: Path, words: list[str]) -> None:
+    shown = portal("evaluate", "search", *words, "--baseline", "--json")
+
+    found = json.loads(shown.stdout)
+    assert set(found) == {"sets", "total", "baselines", "yardstick"}
+    assert found["yardstick"] == {}
+    for of_set in found["baselines"].values():
+        assert set(of_set) == {"pairs", "words", "fts5", "best", "difference"}
+        assert of_set["difference"]["success@5"]["low"] <= of_set["difference"]["success@5"]["mean"]
+    calls, mails = found["baselines"]["calls"], found["baselines"]["mails"]
+    assert [calls[name]["success@10"] for name in ("pairs", "words", "fts5")] == [0.5, 0.5, 0.5]
+    assert [mails[name]["success@1"] for name in ("pairs", "words", "fts5")] == [1, 1, 1]
+    table = portal("evaluate", "search", *words, "--baseline").stdout
+    assert "calls: fts5" in table
+    assert "mails: success@5 differs from" in table
+
+
+def test_a_plain_ranking_that_is_far_from_what_is_known_of_it_ends_the_run(
+    portal: Portal, empty: Path, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(baselines.YARDSTICK, ("calls", "en", 2), (1.0, 1.0, 1.0, 1.0))
+
+    shown = portal("evaluate", "search", *words, "--baseline")
+
+    assert shown.exit_code == 1
+    assert "calls measures 0.000 0.000 0.000 0.000 where 1.00 1.00 1.00 1.00 is known" in shown.stderr
+
+
+def test_plain_bm25_is_the_formula() -> None:
+    texts = [{"id": "a", "title": "fax", "resolution": "plug plug"}, {"id": "b", "title": "plugs busy"}]
+    ranker = baselines.Ranker([Record("x", one) for one in texts], frozenset())
+
+    # "fax" and "faxes" are one term; the title counts twice.
+    assert ranker.ranking("words", Judged("q", "s", "en", "Faxes?")) == ["a"]
+    assert ranker.ranking("words", Judged("q", "s", "en", "busy, plug")) == ["b", "a"]
+    assert ranker.ranking("fts5", Judged("q", "s", "en", "busy")) == ["b"]
+    assert ranker.ranking("pairs", Judged("q", "s", "en", "zz")) == []
+    ranker.close()
+
+
+def test_an_interval_of_paired_differences_is_the_same_every_time() -> None:
+    mean, low, high = baselines.interval([1.0, 0.0, 0.0, 1.0])
+
+    assert mean == 0.5
+    assert (low, high) == baselines.interval([1.0, 0.0, 0.0, 1.0])[1:]
+    assert low < mean < high
+    assert baselines.interval([0.0] * 9) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_plain_rankings_measure_what_is_known_of_them(language: str, sample_data: Path) -> None:
+    sample, sets = sample_data, sample_data / f"relevance_{language}"
+    files = [sample / "articles" / f"articles_{language}.jsonl", sets / "extra_articles.jsonl"]
+    asked, _without = questions.read(sets / "queries.jsonl", sets / "qrels.tsv")
+
+    found = search.measured_up(list(records.read(files)), asked)
+
+    assert set(found) == {name for name, of, _count in baselines.YARDSTICK if of == language}
