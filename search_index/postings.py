@@ -3,6 +3,7 @@
 import threading
 from bisect import bisect_left
 from collections import OrderedDict
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from whoosh.reading import SegmentReader, TermNotFound
 from search_index.document import IndexUnavailable
 from search_index.folding import katakana
 from search_index.layout import FACTS, SCHEMA, Storage, engine
-from search_index.ranking import K1, STREAMS, B
+from search_index.ranking import K1, OTHER_STREAMS, STREAMS, B, Stream
 from search_index.streams import tag
 
 Ids = npt.NDArray[np.int32]
@@ -152,11 +153,34 @@ class Segment:
         return [forms[begin + int(place)][1] for place in order]
 
 
+class Worth:
+    """Who has a term in any of some streams, and what it is worth there at a weight of 1 (`ranking.over_streams`)."""
+
+    __slots__ = ("_averages", "ids", "points")
+
+    def __init__(self, found: list[tuple[Ids, Numbers]], size: int, averages: tuple[float, ...]) -> None:
+        self._averages = averages
+        self.ids, self.points = found[0] if found else (NO_IDS, NO_NUMBERS)
+        if len(found) > 1:
+            having = np.zeros(size, np.bool_)
+            best, total = np.zeros(size, np.float32), np.zeros(size, np.float32)
+            for ids, points in found:
+                having[ids] = True
+                best[ids] = np.maximum(best[ids], points)
+                total[ids] += points
+            self.ids = np.flatnonzero(having).astype(np.int32)
+            best, total = best[self.ids], total[self.ids]
+            self.points = best + np.float32(OTHER_STREAMS) * (total - best)
+
+    def holds_for(self, averages: tuple[float, ...]) -> bool:
+        return self._averages == averages
+
+
 class PostingsCache:
     """The postings asked for last, of all segments, up to a number of postings (about 16 bytes each)."""
 
     def __init__(self, capacity: int = 3_000_000) -> None:
-        self._kept: OrderedDict[tuple[str, str, str], Postings] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str, str], Postings | Worth] = OrderedDict()
         self._capacity = capacity
         self._size = 0
         self._lock = threading.Lock()
@@ -164,20 +188,43 @@ class PostingsCache:
     def get(self, segment: Segment, field: str, term: str) -> Postings:
         """A term's postings in a segment, decoded at most once while they are kept."""
         name = (segment.id, field, term)
+        found = self._known(name)
+        if not isinstance(found, Postings):
+            found = segment.decode(field, term)
+            self._keep(name, found)
+        return found
+
+    def worth(self, segment: Segment, streams: tuple[Stream, ...], term: str, averages: Mapping[str, float]) -> Worth:
+        """What a term is worth in the documents of a segment; put together once while it is kept."""
+        name = (segment.id, "+".join([stream.name for stream in streams]), f" {term}")
+        settled = tuple([averages[stream.name] for stream in streams])
+        worth = self._known(name)
+        if not isinstance(worth, Worth) or not worth.holds_for(settled):
+            found = []
+            for stream in streams:
+                postings = self.get(segment, stream.name, term)
+                if len(postings.ids):
+                    impacts = postings.impacts(segment.lengths(stream.name), averages[stream.name])
+                    found.append((postings.ids, impacts * np.float32(stream.weight)))
+            worth = Worth(found, segment.size, settled)
+            self._keep(name, worth)
+        return worth
+
+    def _known(self, name: tuple[str, str, str]) -> Postings | Worth | None:
         with self._lock:
             found = self._kept.get(name)
             if found is not None:
                 self._kept.move_to_end(name)
-                return found
-        found = segment.decode(field, term)
+            return found
+
+    def _keep(self, name: tuple[str, str, str], found: Postings | Worth) -> None:
         with self._lock:
-            if name not in self._kept:
-                self._kept[name] = found
-                self._size += len(found.ids) + 1
+            old = self._kept.pop(name, None)
+            self._size += len(found.ids) + 1 - (len(old.ids) + 1 if old is not None else 0)
+            self._kept[name] = found
             while self._size > self._capacity and len(self._kept) > 1:
                 _, old = self._kept.popitem(last=False)
                 self._size -= len(old.ids) + 1
-        return found
 
     def keep_only(self, segments: frozenset[str]) -> None:
         """Forget the postings of segments that are gone."""

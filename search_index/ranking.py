@@ -36,6 +36,7 @@ STREAMS = (
         "body_pairs", ("environment", "resolution", "cause", "keywords", "vocabulary"), 1.25, pairs=True, short=False
     ),
 )
+STREAM_OF = {stream.name: stream for stream in STREAMS}
 WORD_STREAMS = tuple(stream for stream in STREAMS if not stream.pairs)
 PAIR_STREAMS = tuple(stream for stream in STREAMS if stream.pairs)
 

@@ -13,7 +13,7 @@ from search_index.document import Hit, Reason
 from search_index.matching import has_phrase, ranked_reasons, reasoned
 from search_index.plan import Found, Option, Phrase, Place, Plan, Wish
 from search_index.postings import Ids, Mask, Numbers, Postings, PostingsCache, Segment
-from search_index.ranking import WORD_STREAMS
+from search_index.ranking import STREAM_OF, WORD_STREAMS
 from search_index.streams import tag
 
 _MOST_FREQUENCIES = 200_000
@@ -111,24 +111,11 @@ class DiskView:
                 found[key] = version
         return found
 
-    def _add(self, option: Option, plan: Plan, segment: Segment, scores: Scores, best: Scores) -> None:
-        """Add what a term is worth in each document (`ranking.over_streams`); `best` is a work space of zeros."""
-        found: list[tuple[Ids, Numbers]] = []
-        for stream, weight in option.weights:
-            postings = self._postings(segment, stream, option.term)
-            if len(postings.ids):
-                impacts = postings.impacts(segment.lengths(stream), plan.averages[stream])
-                found.append((postings.ids, impacts * np.float32(weight)))
-        if len(found) == 1:
-            [(ids, points)] = found
-            scores[ids] += points
-            return
-        for ids, points in found:
-            scores[ids] += points * np.float32(ranking.OTHER_STREAMS)
-            best[ids] = np.maximum(best[ids], points)
-        for ids, _ in found:
-            scores[ids] += best[ids] * (1 - ranking.OTHER_STREAMS)
-            best[ids] = 0
+    def _worth(self, option: Option, plan: Plan, segment: Segment) -> tuple[Ids, Numbers, float]:
+        """The documents that have a term, what it is worth there, and the factor that makes it points."""
+        streams = tuple([STREAM_OF[name] for name, _ in option.weights])
+        worth = self._cache.worth(segment, streams, option.term, plan.averages)
+        return worth.ids, worth.points, option.weights[0][1] / streams[0].weight
 
     def _scores(self, plan: Plan, segment: Segment) -> Scores:
         scores = self._sum(plan, segment, [wish for wish in plan.wishes if not wish.pair])
@@ -141,18 +128,23 @@ class DiskView:
         return scores
 
     def _sum(self, plan: Plan, segment: Segment, wishes: Iterable[Wish]) -> Scores:
-        scores = np.zeros(segment.size, np.float64)
-        space = np.zeros(segment.size, np.float64)
+        alone = []
+        several = []
         for wish in wishes:
-            if len(wish.options) == 1:
-                self._add(wish.options[0], plan, segment, scores, space)
-                continue
-            best = np.zeros(segment.size, np.float64)
-            for option in wish.options:
-                points = np.zeros(segment.size, np.float64)
-                self._add(option, plan, segment, points, space)
-                np.maximum(best, points, out=best)
-            scores += best
+            options = [self._worth(option, plan, segment) for option in wish.options]
+            met = [option for option in options if len(option[0])]
+            if len(met) == 1:
+                alone.append(met[0])
+            elif met:
+                several.append(met)
+        scores = _added(alone, segment.size)
+        best = np.zeros(segment.size if several else 0, np.float64)
+        for met in several:
+            for ids, points, factor in met:
+                best[ids] = np.maximum(best[ids], points * factor)
+            for ids, _, _ in met:
+                scores[ids] += best[ids]
+                best[ids] = 0
         return scores
 
     def _having(self, segment: Segment, phrase: Phrase) -> Mask:
@@ -241,21 +233,28 @@ class DiskView:
         """For each document what each word option gave it."""
         reasons: list[list[tuple[float, Reason]]] = [[] for _ in docs]
         for wish, option in reasoned(plan):
-            best, total = np.zeros(len(docs), np.float64), np.zeros(len(docs), np.float64)
-            for stream, weight in option.weights:
-                postings = self._postings(segment, stream, option.term)
-                if len(postings.ids):
-                    places = postings.ids.searchsorted(docs)
-                    having = postings.ids.take(places, mode="clip") == docs
-                    if having.any():
-                        impacts = postings.impacts(segment.lengths(stream), plan.averages[stream])
-                        of_stream = impacts[places[having]] * weight
-                        best[having] = np.maximum(best[having], of_stream)
-                        total[having] += of_stream
-            points = best + ranking.OTHER_STREAMS * (total - best)
+            ids, worth, factor = self._worth(option, plan, segment)
+            if not len(ids):
+                continue
+            places = ids.searchsorted(docs)
+            points = np.where(ids.take(places, mode="clip") == docs, worth.take(places, mode="clip") * factor, 0)
             for at_doc in points.nonzero()[0].tolist():
                 reasons[at_doc].append((float(points[at_doc]), Reason(option.reason, wish.asked, option.term)))
         return reasons
+
+
+def _added(terms: Sequence[tuple[Ids, Numbers, float]], size: int) -> Scores:
+    """What the terms bring each document, added up in one go."""
+    if not terms:
+        return np.zeros(size, np.float64)
+    ids = np.concatenate([ids for ids, _, _ in terms])
+    points = np.empty(len(ids), np.float64)
+    start = 0
+    for _, of_term, factor in terms:
+        end = start + len(of_term)
+        np.multiply(of_term, factor, out=points[start:end])
+        start = end
+    return np.bincount(ids, points, size).astype(np.float64, copy=False)
 
 
 def _ids(mask: Mask) -> Ids:
