@@ -4,9 +4,11 @@ import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-# BM25: Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009, with the usual k1 and b.
+# BM25: Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009, with the usual k1. The usual b of 0.75 is
+# for texts in one field. Here each field has its own norm, and what makes one longer than another is wordiness alone:
+# the norm counts whole. docs/decisions/0006-length-norms.md says what was tried.
 K1 = 1.2
-B = 0.75
+B = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +28,14 @@ class Stream:
 STREAMS = (
     Stream("title", ("title",), 1.5),
     Stream("issue", ("issue",), 1.5),
-    Stream("body", ("environment", "resolution", "cause"), 1.25, short=False),
+    Stream("body", ("environment", "resolution", "cause"), 1.45, short=False),
     Stream("codes", ("codes",), 4.0),
     Stream("keywords", ("keywords",), 1.5),
     Stream("vocabulary", ("vocabulary",), 1.0),
     Stream("title_pairs", ("title",), 1.5, pairs=True),
     Stream("issue_pairs", ("issue",), 1.5, pairs=True),
     Stream(
-        "body_pairs", ("environment", "resolution", "cause", "keywords", "vocabulary"), 1.25, pairs=True, short=False
+        "body_pairs", ("environment", "resolution", "cause", "keywords", "vocabulary"), 1.45, pairs=True, short=False
     ),
 )
 STREAM_OF = {stream.name: stream for stream in STREAMS}
