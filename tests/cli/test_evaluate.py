@@ -191,3 +191,21 @@ def test_plain_rankings_measure_what_is_known_of_them(language: str, sample_data
     found = search.measured_up(list(records.read(files)), asked)
 
     assert set(found) == {name for name, of, _count in baselines.YARDSTICK if of == language}
+
+
+def test_history_is_asked_of_the_portal_itself(portal: Portal, data: Path) -> None:
+    portal("index", "rebuild")
+
+    shown = portal("evaluate", "search", "--history", "--json")
+
+    assert json.loads(shown.stdout) == {
+        "incidents": 0, "shown": 0, "missed": 0, "uncovered": 0, "missed_incidents": []
+    }  # fmt: skip
+    assert "Covered and missed" in portal("evaluate", "search", "--history").stdout
+
+
+def test_without_files_and_history_it_says_what_is_missing(portal: Portal, empty: Path) -> None:
+    shown = portal("evaluate", "search")
+
+    assert shown.exit_code == 2
+    assert "--history" in shown.stderr
