@@ -9,7 +9,6 @@ from sqlalchemy import select
 from portal.articles.audience import visible_clause
 from portal.articles.lifecycle import LIVE
 from portal.articles.models import Article, ArticleType
-from portal.incidents.kinds import LinkKind
 from portal.incidents.models import ArticleUse, Incident
 from portal.incidents.visibility import at_work_clause
 from portal.kernel.db import db
@@ -91,7 +90,6 @@ def _solved(viewer: Any, incidents: Sequence[int]) -> Mapping[int, Mapping[int, 
             .where(
                 ArticleUse.incident_id.in_(incidents[start : start + 500]),
                 ArticleUse.unlinked_at.is_(None),
-                ArticleUse.kind != LinkKind.CREATED_FROM,
                 Article.confidence.in_(LIVE),
                 visible_clause(viewer),
             )
