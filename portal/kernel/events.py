@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, inspect, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, inspect, or_, select, update
 from sqlalchemy import event as sql_event
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -58,7 +58,33 @@ def record_event(verb: Verb, actor_id: int | None, records: list[Any], reason: s
     )
     db.session.add(event)
     db.session.flush()
+    events_so_far().append(event)
     return event
+
+
+def events_so_far() -> list[Event]:
+    """What was written down in the transaction that is open, in order."""
+    found: list[Event] = db.session.info.setdefault("events", [])
+    return found
+
+
+def completed(begin: int, verb: Verb, records: list[Any], reason: str) -> bool:
+    """Whether this deed was written down since *begin* (a place in `events_so_far`); what that lacked is added."""
+    subject, other = records[0], records[1] if len(records) > 1 else None
+    done = (event for event in events_so_far()[begin:] if event in db.session and event.verb is verb)
+    same = next((e for e in done if (e.subject_kind, e.subject_id) == (kind_of(subject), subject.id)), None)
+    if same is None:
+        return False
+    changes = {record: dict(columns) for record, columns in same.changes.items()}
+    for record, columns in db.session.info.pop("changes", {}).items():
+        changes.setdefault(record, {}).update(columns)
+    values: dict[str, Any] = {"changes": changes}
+    if other is not None:
+        values |= {"object_kind": kind_of(other), "object_id": other.id}
+    if reason:
+        values["reason"] = reason
+    db.session.execute(update(Event).where(Event.id == same.id).values(values))
+    return True
 
 
 def history(record: Any) -> Select[Event]:

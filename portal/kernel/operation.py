@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.kernel import jobs, receipts
 from portal.kernel.db import Base, db
 from portal.kernel.errors import AlreadyDone, Invalid, PermissionDenied
-from portal.kernel.events import kind_of, record_event
+from portal.kernel.events import completed, events_so_far, kind_of, record_event
 from portal.kernel.i18n import gettext as _
 from portal.kernel.transaction import transaction
 from portal.kernel.verbs import Verb
@@ -41,7 +41,8 @@ def operation(verb: Verb) -> Callable[[Callable[Params, Result]], Callable[Param
     The function takes `(actor, *records, /, *, values…)`: records stand before the slash, so that the
     guarded record can never slip past the guard as a keyword. It returns the record that it made or changed.
     Refused with `PermissionDenied` unless the actor may; an inner operation joins the outer one's transaction;
-    the event and its listeners share it; any exception undoes all of it.
+    the event and its listeners share it; any exception undoes all of it. An operation that does its verb to the same
+    record by an inner one is one deed, and leaves one event.
     """
 
     def decorate(body: Callable[Params, Result]) -> Callable[Params, Result]:
@@ -64,12 +65,12 @@ def operation(verb: Verb) -> Callable[[Callable[Params, Result]], Callable[Param
                     reason = str(values.get("reason") or "")
                     if len(reason) > LONGEST_REASON:
                         raise Invalid(_("Use at most %(most)s characters.", most=LONGEST_REASON), "reason")
+                    before = len(events_so_far())
                     result = body(*records, **values)
                     db.session.flush()
                     subjects: list[Any] = given or [result]
-                    if isinstance(subjects[0], Base):
-                        event = record_event(verb, actor.id, subjects, reason)
-                        jobs.tell(event)
+                    if isinstance(subjects[0], Base) and not completed(before, verb, subjects, reason):
+                        jobs.tell(record_event(verb, actor.id, subjects, reason))
                     if outermost and form and isinstance(subjects[0], Base):
                         _give_receipt(form, result if isinstance(result, Base) else subjects[0])
             except IntegrityError:

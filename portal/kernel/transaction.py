@@ -25,6 +25,7 @@ def transaction() -> Iterator[bool]:
         return
     db.session.rollback()
     db.session.info.pop("changes", None)  # what was saved without an event before is no part of the next one
+    db.session.info.pop("events", None)
     opened, wrote = _open.set(True), writing.set(True)
     try:
         yield True

@@ -1,6 +1,9 @@
 """What was asked and what became of each suggestion (domain 6.1): traces, written soon, lost only in a kill."""
 
+from datetime import timedelta
 from typing import Any
+
+from sqlalchemy import update
 
 from portal.articles.models import Article
 from portal.incidents.models import Incident
@@ -12,6 +15,7 @@ from portal.search.situations import Situation
 from portal.search.suggested import Suggested
 
 LONGEST_KEPT = 500
+LONGEST_SITTING = timedelta(days=1)
 
 
 def asked(viewer: Any, situation: Situation, found: Suggested) -> None:
@@ -60,6 +64,14 @@ def told(
             incident_id=incident.id if incident is not None else None,
         )
     )
+
+
+def came_of(viewer: Any, visit: str, incident: Incident) -> None:
+    """Remember that the questions of this sitting (`Situation.visit`) ended in *incident*."""
+    if visit:
+        mine = SearchEvent.user_id.is_(None) if viewer.id is None else SearchEvent.user_id == viewer.id
+        of_visit = (SearchEvent.visit == visit[:40], SearchEvent.at > incident.logged_at - LONGEST_SITTING)
+        traces.note(update(SearchEvent).where(mine, *of_visit).values(incident_id=incident.id))
 
 
 def _storable(text: str) -> str:

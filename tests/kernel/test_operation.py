@@ -164,6 +164,27 @@ def test_an_inner_deed_joins_the_outer_one(rename, team, cast):
     ]
 
 
+def test_a_deed_done_by_an_inner_one_of_the_same_verb_is_told_once(rename, team, cast, app, monkeypatch):
+    heard = []
+    monkeypatch.setattr(app.extensions["portal"], "listeners", {Verb.CHANGE_TEAM: [heard.append]})
+
+    @operation(Verb.CHANGE_TEAM)
+    def reform(actor, team: Team, other: Team, /, *, reason: str) -> Team:
+        rename(actor, team, name="改名")
+        rename(actor, other, name="別名")
+        team.description = "New"
+        return team
+
+    other = db.session.query(Team).filter(Team.id != team.id).first()
+    reform(cast.kato, team, other, reason="A merger")
+
+    first, second = db.session.scalars(select(Event).order_by(Event.id))
+    assert (first.subject_id, first.object_id, first.reason) == (team.id, other.id, "A merger")
+    assert first.changes[f"teams:{team.id}"] == {"name_ja": ["ネットワーク担当", "改名"], "description": ["", "New"]}
+    assert (second.subject_id, second.object_id) == (other.id, None)
+    assert [event.id for event in heard] == [first.id, second.id]
+
+
 def test_what_an_attempt_undoes_leaves_the_rest_and_no_word_in_the_log(rename, team, cast):
     @operation(Verb.ADD_TEAM)
     def add(actor, /, *, name: str) -> Team:

@@ -102,6 +102,7 @@ def test_a_server_that_falls_behind_is_seen_to_fall_behind() -> None:
 
 def test_every_page_that_can_be_looked_at_is_measured(app: Flask, make: Builders) -> None:
     make.article(audience=Audience.PUBLIC)
+    incident = make.incident()
 
     found = {address.partition("?")[0] for address in pages.addresses(app)}
 
@@ -114,6 +115,8 @@ def test_every_page_that_can_be_looked_at_is_measured(app: Flask, make: Builders
         "/search",
         "/login",
         "/me",
+        f"/incidents/{incident.number}",
+        f"/requests/{incident.number}",
     }
     assert not [address for address in found if address.startswith(("/_/", "/static")) or "<" in address]
 

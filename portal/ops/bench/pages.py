@@ -6,18 +6,24 @@ from pathlib import Path
 from urllib.parse import quote
 
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from werkzeug.routing import Rule
 
 from portal.accounts.models import User
 from portal.accounts.roles import Role
+from portal.actions.models import Action
 from portal.articles.lifecycle import Audience, Confidence
 from portal.articles.models import Article, Revision
 from portal.catalog.models import Category
+from portal.incidents.models import Incident
 from portal.kernel.db import db
+from portal.kernel.events import Event
 from portal.ops.bench import scratch
 from portal.ops.bench.figures import Bench, percentile, pss, row
 from portal.ops.bench.visitor import Visitor, filled
+from portal.problems.models import Problem
+from portal.reports.models import Report
+from portal.reviews.models import Review
 
 WARM = 10  # requests before the first that counts
 # With words, so that the index works; the dictionary is loaded by the first of them.
@@ -61,17 +67,40 @@ def measure(count: int, progress: Progress) -> Bench:
 
 def addresses(app: Flask) -> list[str]:
     """One address for every page of the URL map, with a record of the demo where it wants one."""
-    within, outside, category = _number(), _number(Audience.PUBLIC), db.session.scalar(select(Category.slug).limit(1))
+    numbers, category = _numbers(), db.session.scalar(select(Category.slug).limit(1))
     login = db.session.scalar(select(User.login).limit(1))
     db.session.rollback()
     found = []
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.rule.startswith("/_/") or rule.endpoint == "static":
             continue
-        values = {"number": outside if rule.rule.startswith("/faq/") else within, "slug": category, "login": login}
+        values = {"number": numbers.get(rule.rule.split("/")[1]), "slug": category, "login": login}
         if address := _filled(rule, values):
             found.append(address + QUERIES.get(address, ""))
     return sorted(set(found))
+
+
+def _numbers() -> dict[str, object]:
+    """By the beginning of an address, the record with the longest history."""
+    reported = select(Incident.number).join(Report).group_by(Incident.id).order_by(func.count().desc()).limit(1)
+    return {
+        "kb": _number(),
+        "faq": _number(Audience.PUBLIC),
+        "incidents": _most_told(Incident),
+        "requests": _most_told(Incident, Incident.reporter_id.is_not(None)),
+        "reports": db.session.scalar(reported),
+        "problems": _most_told(Problem),
+        "reviews": _most_told(Review),
+        "actions": _most_told(Action),
+    }
+
+
+def _most_told(kind: type[Incident | Problem | Review | Action], *wanted: ColumnElement[bool]) -> str | None:
+    told = (Event.subject_kind == kind.__tablename__) & (Event.subject_id == kind.id)
+    query = select(kind.number).join(Event, told).where(*wanted).group_by(kind.id)
+    if kind in (Incident, Problem):
+        query = query.where(kind.restricted_to_id.is_(None))
+    return db.session.scalar(query.order_by(func.count().desc(), kind.id).limit(1))
 
 
 def _filled(rule: Rule, values: dict[str, object]) -> str | None:
@@ -98,6 +127,9 @@ def _logins() -> Iterator[str]:
     for role in (Role.KNOWLEDGE_MANAGER, Role.ADMIN):
         user = next(user for user in db.session.scalars(select(User).order_by(User.id)) if role in user.roles)
         yield user.login
+    # Whoever reported what `/requests` is asked for.
+    reported = select(User.login).join(Incident, Incident.reporter_id == User.id)
+    yield db.session.scalars(reported.where(Incident.number == _numbers()["requests"])).one()
 
 
 def _reader(visitors: list[Visitor], page: str) -> Visitor | None:

@@ -20,6 +20,7 @@ from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.i18n import gettext as _
 from portal.kernel.text import clean_line, clean_text, first_sentence
 from portal.kernel.verbs import Verb
+from portal.search import ledger
 from portal.search.models import Asking, Deed
 from portal.search.suggestions import Situation, Suggested, suggest
 from portal.web.helpers import address_of, say
@@ -90,9 +91,8 @@ def callers() -> Answer:
 def _pane(form: IntakeForm) -> Pane:
     """The suggestions for what stands in the form; what the pressed button said of one is remembered."""
     sitting = Sitting.read()
-    for name, deed in (("dismiss", Deed.DISMISSED),):
-        if (chosen := pressed(name)) and chosen.number in {each.number for each in sitting.dismissed}:
-            tell(sitting.asking, deed, chosen)
+    if (chosen := pressed("dismiss")) and chosen.number in {each.number for each in sitting.dismissed}:
+        tell(sitting.asking, Deed.DISMISSED, chosen)
     text = clean_text(form.symptom.data or "")[:LONGEST_SPOKEN]
     if not text and not sitting.added:
         return Pane(Suggested(), sitting)
@@ -148,6 +148,7 @@ def _parent(number: str) -> Incident | None:
 def _onwards(incident: Incident, sitting: Sitting) -> Response:
     """Tell what was done, and go where the work goes on."""
     solved = pressed("resolve")
+    ledger.came_of(g.user, sitting.visit, incident)
     for deed, all_chosen in (
         (Deed.LINKED, sitting.linked),
         (Deed.SENT, sitting.sent),

@@ -17,6 +17,7 @@ from portal.kernel import policies
 from portal.kernel.errors import NotFound, SignInRequired, TooMany
 from portal.kernel.i18n import gettext as _
 from portal.kernel.text import clean_line, clean_text
+from portal.search import ledger
 from portal.search.models import Deed
 from portal.web.forms import refuse
 from portal.web.incidents.pane import pressed
@@ -52,6 +53,7 @@ def report() -> Answer:
             refuse(form, refusal)
             form.status = 429
         if incident is not None:
+            ledger.came_of(g.user, clean_line(request.form.get("visit", "")), incident)
             return redirect(_onwards(incident), 303)
     typed = form.symptom.data or ""
     shown = answers(typed, form.service.data if "service" in form else None) if typed.strip() else begun()

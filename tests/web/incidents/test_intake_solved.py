@@ -8,8 +8,10 @@ from portal.incidents.lifecycle import State
 from portal.incidents.models import Incident
 from portal.kernel import traces
 from portal.kernel.db import db
+from portal.kernel.events import Event
+from portal.kernel.verbs import Verb
 from portal.search import rebuild
-from portal.search.models import Deed, SuggestionEvent
+from portal.search.models import Deed, SearchEvent, SuggestionEvent
 from tests.web.articles.pages import form_on, forms_on, send
 from tests.web.incidents.test_intake import HTMX, SAID, ask, only_incident
 
@@ -41,6 +43,24 @@ def test_one_press_records_links_and_resolves(browse, cast, article):
         Outcome.SOLVED,
     )
     assert (Deed.RESOLVED, 2, incident.id) in deeds()
+
+
+def test_the_questions_of_a_call_lead_to_the_incident_that_came_of_it(browse, article):
+    browser = browse("mori")
+    for visit in ("mine", "another"):
+        send(browser, "/incidents/new", **SAID, visit=visit, look="1")
+    send(browser, "/incidents/new", **SAID, visit="mine")
+
+    traces.flush()
+    found = {event.visit: event.incident_id for event in db.session.query(SearchEvent)}
+    assert found == {"mine": only_incident().id, "another": None}
+
+
+def test_what_was_done_at_once_is_told_once(browse, article):
+    send(browse("mori"), "/incidents/new", **SAID, resolve=f"{article.number} 1 high")
+
+    told = [event.verb for event in db.session.query(Event).filter(Event.subject_kind == "incidents")]
+    assert (told.count(Verb.RECORD_INCIDENT), told.count(Verb.RESOLVE_INCIDENT)) == (1, 1)
 
 
 def test_it_can_be_taken_back_and_the_incident_stays_in_triage(browse, article):
