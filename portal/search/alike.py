@@ -1,6 +1,7 @@
 """Incidents beside a situation, for the desk: majors in progress, and those that read alike."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -19,30 +20,41 @@ from search_index import analysis
 
 MOST_ALIKE = 5
 SHARED_WORDS = 2
+# Of the people on an incident nothing is shown here.
+NOBODY = (lazyload(Incident.reporter), lazyload(Incident.assignee), lazyload(Incident.team))
 
 
 def majors(viewer: Any, telling: Collection[str], near: Collection[str], service_id: int | None) -> list[Incident]:
     """Majors in progress of the same service, or that share telling words, or read alike (*near*: their numbers)."""
-    found = []
-    for major in db.session.scalars(queries.majors(viewer).where(at_work_clause(viewer))).unique():
-        same_service = service_id is not None and major.service_id == service_id
-        if same_service or major.number in near:
-            found.append(major)
-            continue
-        words = set(analysis.terms(f"{major.subject}\n{major.symptom[:2_000]}"))
-        if len(words.intersection(telling)) >= SHARED_WORDS:
-            found.append(major)
-    return found
+    rows = db.session.execute(
+        queries.majors(viewer)
+        .where(at_work_clause(viewer))
+        .with_only_columns(Incident.id, Incident.number, Incident.service_id, Incident.subject, Incident.symptom)
+    )
+    ids = [
+        row.id
+        for row in rows
+        if (service_id is not None and row.service_id == service_id)
+        or row.number in near
+        or len(_terms(f"{row.subject}\n{row.symptom[:2_000]}").intersection(telling)) >= SHARED_WORDS
+    ]
+    if not ids:
+        return []
+    return list(db.session.scalars(queries.majors(viewer).where(Incident.id.in_(ids)).options(*NOBODY)).unique())
+
+
+@lru_cache(maxsize=256)
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(analysis.terms(text))
 
 
 def records(viewer: Any, *lists: Sequence[Near]) -> dict[str, Incident]:
-    """The nearest of all lists, by number; of the people on them nothing is shown, so they are not read."""
+    """The nearest of all lists, by number."""
     numbers = [near.number for nearest in lists for near in nearest[:MOST_ALIKE]]
     if not numbers:
         return {}
     query = select(Incident).where(at_work_clause(viewer), Incident.number.in_(numbers))
-    query = query.options(lazyload(Incident.reporter), lazyload(Incident.assignee), lazyload(Incident.team))
-    return {incident.number: incident for incident in db.session.scalars(query).unique()}
+    return {incident.number: incident for incident in db.session.scalars(query.options(*NOBODY)).unique()}
 
 
 def cards(
@@ -59,7 +71,6 @@ def cards(
         if incident is not None:
             same = service_id is not None and near.service_id == service_id
             solved_with = solutions.get(near.solved_with) if near.solved_with is not None else None
-            text = f"{incident.subject}\n{incident.symptom[:2_000]}"
-            reasons = readable.reasons(near.reasons, text)
+            reasons = readable.reasons(near.reasons, incident.subject, incident.symptom[:2_000])
             found.append(Alike(incident, band(near.reasons, readable.telling, same), reasons, solved_with))
     return found

@@ -42,10 +42,18 @@ class Readable:
                 chips.setdefault(surface.casefold(), Word(surface))
         return list(chips.values())
 
-    def reasons(self, reasons: Iterable[Reason], text: str, codes: Collection[str] = ()) -> tuple[Reason, ...]:
-        """The reasons with words that can be read: as typed, and as they stand in *text*."""
+    def reasons(
+        self, reasons: Iterable[Reason], title: str, text: str, codes: Collection[str] = ()
+    ) -> tuple[Reason, ...]:
+        """The reasons with words that can be read: as typed, and as they stand in the title.
+
+        What nobody typed is looked for in *text*, which takes longer.
+        """
         given = list(reasons)
-        standing = surfaces(text, frozenset(reason.matched for reason in given if reason.kind in _WORDS))
+        matched = frozenset(reason.matched for reason in given if reason.kind in _WORDS)
+        standing = surfaces(title, matched)
+        if untyped := matched - standing.keys() - self.typed.keys():
+            standing |= surfaces(text, untyped)
         found = []
         for reason in given:
             if reason.kind in _WORDS:

@@ -38,7 +38,6 @@ class Suggestion:
     band: Band
     score: float
     title: Pieces
-    excerpt: Pieces
     reasons: Sequence[Reason] = ()
     solved: int = 0
     tried: int = 0

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defaultload, joinedload
 
 from portal.accounts.signing_in import THE_STRANGER
 from portal.articles import queries
 from portal.articles.audience import open_clause, reach, readable
-from portal.articles.models import Article, ArticleType
+from portal.articles.models import Article, ArticleType, Revision
 from portal.kernel.db import db
 from portal.kernel.i18n import gettext as _
 from portal.search import alike, fallback, guessing, ledger
@@ -29,11 +29,11 @@ from portal.search.suggested import Guess as Guess
 from portal.search.suggested import Suggested as Suggested
 from portal.search.suggested import Suggestion as Suggestion
 from portal.search.suggested import Word as Word
-from search_index import IndexUnavailable, QuestionTooLong, analysis, excerpt, mark
+from search_index import IndexUnavailable, QuestionTooLong, analysis, mark
 
 MOST_FIXES = 3
 MOST_KNOWN_ERRORS = 3
-LOOKED_AT = 3_000  # characters of an article in which words are looked for, to be marked
+LOOKED_AT = 3_000  # characters of an article in which words are looked for that nobody typed
 
 
 def suggest(viewer: Any, situation: Situation) -> Suggested:
@@ -88,9 +88,10 @@ def _articles(viewer: Any, ids: Collection[int], *, desk: bool) -> dict[int, Art
         return {}
     if desk:
         query = queries.visible(viewer).where(Article.id.in_(ids))
+        query = query.options(defaultload(Article.current).lazyload(Revision.author))
     else:
         query = select(Article).where(open_clause(reach(viewer)), Article.id.in_(ids))
-        query = query.options(joinedload(Article.outside))
+        query = query.options(joinedload(Article.outside).lazyload(Revision.author))
     return {article.id: article for article in db.session.scalars(query).unique()}
 
 
@@ -111,13 +112,15 @@ def _cards(
             continue
         codes = frozenset(term for code in article.current.codes for term in analysis.terms(code)) if desk else ()
         card = _card(article, len(cards) + 1, ranking.words, situation, desk=desk)
+        plain = card.revision.plain if desk else card.revision.open_plain
+        text = "\n".join(plain.values())[:LOOKED_AT]
         same = service_id is not None and one.service_id == service_id
         cards.append(
             replace(
                 card,
                 band=band(one.reasons, ranking.telling, same, codes),
                 score=one.score,
-                reasons=told.reasons(one.reasons, f"{card.revision.title}\n{_text(card)}", codes),
+                reasons=told.reasons(one.reasons, card.revision.title, text, codes),
                 solved=one.usage.solved,
                 tried=one.usage.tried,
             )
@@ -127,18 +130,8 @@ def _cards(
 
 def _card(article: Article, place: int, words: Collection[str], situation: Situation, *, desk: bool) -> Suggestion:
     revision = article.current if desk or article.outside is None else article.outside
-    card = Suggestion(article, revision, place, Band.LOW, 0.0, mark(revision.title, words), [])
-    plain = revision.plain if desk else revision.open_plain
-    text = " ".join(plain.get(name, "") for name in ("issue", "resolution", "environment", "cause"))[:LOOKED_AT]
-    return replace(
-        card,
-        excerpt=excerpt(text, words, article.language),
-        for_caller=not desk or readable(situation.caller or THE_STRANGER, article),
-    )
-
-
-def _text(card: Suggestion) -> str:
-    return "".join(piece for piece, _ in card.excerpt)
+    for_caller = not desk or readable(situation.caller or THE_STRANGER, article)
+    return Suggestion(article, revision, place, Band.LOW, 0.0, mark(revision.title, words), for_caller=for_caller)
 
 
 def _by_sql(viewer: Any, situation: Situation) -> Suggested:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from wtforms import Field, SelectField, SelectMultipleField
@@ -121,9 +122,10 @@ class Pick(SelectField):
         """Offer these records instead; to be called before the form is processed."""
         self._records = records
 
-    def process(self, *args: Any, **kwargs: Any) -> None:
-        self._known = {str(record.id): record for record in self._records()}
-        super().process(*args, **kwargs)
+    @cached_property
+    def _known(self) -> dict[str, Any]:
+        """The records by their key; read when the first of them is asked for."""
+        return {str(record.id): record for record in self._records()}
 
     def process_data(self, value: Any) -> None:
         self.data = value

@@ -134,10 +134,13 @@ def _same_origin() -> bool:
 
 
 def _check_key() -> None:
-    """A form that was carried out already gives its result once more, and is not carried out again."""
+    """A form that was carried out already gives its result once more, and is not carried out again.
+
+    A view that `only_looks` is asked with the form that is being written, and carries out nothing.
+    """
     key = request.form.get(FORM_KEY, "")
     g.form_was_sent = False
-    if not key:
+    if not key or getattr(_view(), "only_looks", False):
         return
     if len(key) > 64:
         raise BadRequest

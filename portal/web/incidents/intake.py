@@ -61,6 +61,9 @@ def suggestions() -> Answer:
     return render_template("incidents/_suggest.html", form=form, pane=_pane(form), caller=form.reporter.data)
 
 
+suggestions.only_looks = True  # type: ignore[attr-defined]
+
+
 @bp.action("/_/suggest/told", needs=Verb.SEE_ARTICLES)
 def told() -> Answer:
     """A suggestion was opened to be read."""

@@ -84,6 +84,7 @@ def told() -> Answer:
 # Strangers report without a cookie, so without a token; the session layer looks at where the form came from instead.
 for _view in (report, suggestions, told):
     _view.anonymous_post = True  # type: ignore[attr-defined]
+suggestions.only_looks = True  # type: ignore[attr-defined]
 
 
 @bp.page("/report/solved", needs=Door.ANYONE)
