@@ -8,12 +8,17 @@ from hypothesis import strategies as st
 
 from search_index import DiskIndex, Index, MemoryIndex, Question, QuestionTooLong, excerpt, mark
 from search_index.question import Asked, read
+from tests.rounds import rounds
 from tests.search_index.samples import DESK, ask
 
 ODD = [
     "?*?*?*?",
     "[a TO z]",
     "vpn~9",
+    "[\ud800 TO \uffff]",
+    "vp?n* *" * 250,
+    "/.*(vpn|mail)+$/",
+    "\u200f\u202evpn\u2069\u200e" * 100,
     "NOT " * 300,
     "* OR *:*",
     "title:vpn^99999",
@@ -75,7 +80,9 @@ def memory() -> MemoryIndex:
     return index
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=rounds(1_000, 10_000), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(text=TEXT, mode=MODES)
 def test_any_text_is_answered_in_memory(memory: MemoryIndex, text: str, mode: str) -> None:
     answer = memory.search(Question(text, mode))  # type: ignore[arg-type]
@@ -83,7 +90,9 @@ def test_any_text_is_answered_in_memory(memory: MemoryIndex, text: str, mode: st
     assert memory.suggest(text) is not None
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=rounds(1_000, 10_000), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(text=TEXT, mode=MODES)
 def test_any_text_is_answered_alike_on_disk(disk: DiskIndex, memory: MemoryIndex, text: str, mode: str) -> None:
     question = Question(text, mode, facets=("kind",))  # type: ignore[arg-type]
@@ -119,10 +128,12 @@ def test_only_too_long_a_question_is_refused(index: Index, mode: str, limit: int
     assert refused.value.limit == limit
 
 
-def test_a_million_letters_are_refused_at_once(index: Index) -> None:
+@pytest.mark.parametrize("text", ["a" * 1_000_000, "vpn エラー " * 2_500], ids=["a million letters", "20 KB of words"])
+@pytest.mark.parametrize("mode", ["words", "symptom", "prefix"])
+def test_far_too_long_a_question_is_refused_at_once(index: Index, text: str, mode: str) -> None:
     began = time.thread_time()
     with pytest.raises(QuestionTooLong):
-        index.search(Question("a" * 1_000_000))
+        index.search(Question(text, mode))  # type: ignore[arg-type]
     assert time.thread_time() - began < 0.01
 
 
