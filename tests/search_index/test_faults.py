@@ -16,6 +16,7 @@ import pytest
 from search_index import DiskIndex, IndexUnavailable, Question, open_index
 from search_index import generations as generations_module
 from search_index.answering import answer
+from tests.rounds import rounds
 from tests.search_index.samples import DESK, ask, document, keys
 
 QUESTIONS = ("vpn connect", "印刷できない", "mail server", "kind:incident", "spoo*", '"blank pages"')
@@ -261,7 +262,8 @@ def test_a_reader_that_is_asked_without_a_pause_sees_a_change_too(disk: DiskInde
 
 
 def test_a_killed_writer_loses_nothing_that_was_acknowledged(disk: DiskIndex) -> None:
-    for pause in (0.0, 0.05):
+    for place in range(rounds(4, 200)):
+        pause = random.Random(place).uniform(0.0, 0.1)
         with write_elsewhere(folder_of(disk), 1000) as writer:
             assert writer.stdout is not None
             done = int(writer.stdout.readline())
