@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy.orm import lazyload
 
 from portal.accounts.models import Bundle, RoleGrant, SignIn, Team, User
 from portal.accounts.roles import STAFF, Role
@@ -62,7 +63,9 @@ def callers(viewer: Actor, text: str) -> Select[User]:
 
 def caller(viewer: Actor, person_id: int) -> User | None:
     """This person, if it may still be whoever called."""
-    found: User | None = db.session.scalar(callers(viewer, "").where(User.id == person_id))
+    # What they may do is not asked.
+    query = callers(viewer, "").options(lazyload(User.grants), lazyload(User.memberships))
+    found: User | None = db.session.scalar(query.where(User.id == person_id))
     return found
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from portal.articles.models import Article
 from portal.incidents.models import Incident
-from portal.kernel import traces
+from portal.kernel import clock, traces
 from portal.kernel.i18n import current_locale
 from portal.kernel.text import clean_text
 from portal.search.models import Deed, SearchEvent, SuggestionEvent
@@ -70,7 +70,7 @@ def came_of(viewer: Any, visit: str, incident: Incident) -> None:
     """Remember that the questions of this sitting (`Situation.visit`) ended in *incident*."""
     if visit:
         mine = SearchEvent.user_id.is_(None) if viewer.id is None else SearchEvent.user_id == viewer.id
-        of_visit = (SearchEvent.visit == visit[:40], SearchEvent.at > incident.logged_at - LONGEST_SITTING)
+        of_visit = (SearchEvent.visit == visit[:40], SearchEvent.at > clock.now() - LONGEST_SITTING)
         traces.note(update(SearchEvent).where(mine, *of_visit).values(incident_id=incident.id))
 
 

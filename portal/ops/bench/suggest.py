@@ -43,7 +43,9 @@ def measure(articles: int, incidents: int, seconds: float, progress: Progress) -
             values = {"symptom": told.symptom, "device": told.device, "reporter": str(bulk.AGENTS + 1 + number % 400)}
             place = str(told.about % bulk.SERVICES + 1)
             sent = form(visitor, service=place, category=place, nonce=new_key(), **values)
-            return visitor.post(INTAKE, sent)[0] == 303
+            status, _page = visitor.post(INTAKE, sent)
+            visitor.forget_messages()
+            return status == 303
 
         for what, rate, send in (("suggest", SUGGEST_RATE, suggest), ("create", CREATE_RATE, create)):
             load = Load(rate, min(WARM, seconds), seconds)
@@ -66,15 +68,15 @@ def _served(articles: int, incidents: int, progress: Progress) -> Iterator[Place
 
 def _form(first: Visitor) -> Callable[..., list[tuple[str, str]]]:
     """What the form of the intake sends for a visitor, who has opened it once; refuses where there is no such form."""
-    opened: dict[int, str] = {}
+    opened: dict[int, list[tuple[str, str]]] = {}
     status, page = first.get(INTAKE)
     if status != 200 or "symptom" not in dict(filled(page, INTAKE)):
         raise InvalidTransition(_("The bench cannot record an incident (%(status)s).", status=status))
 
     def sent(visitor: Visitor, **values: str) -> list[tuple[str, str]]:
         if id(visitor) not in opened:
-            opened[id(visitor)] = visitor.get(INTAKE)[1]
-        drawn = filled(opened[id(visitor)], INTAKE, **values)
+            opened[id(visitor)] = filled(visitor.get(INTAKE)[1], INTAKE)
+        drawn = [(name, values.get(name, value)) for name, value in opened[id(visitor)]]
         # A caller who is chosen from the list brings a field that the empty form does not have.
         return drawn + [pair for pair in values.items() if pair[0] not in dict(drawn)]
 

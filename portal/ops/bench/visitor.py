@@ -13,10 +13,13 @@ class Visitor:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self._headers = {"Accept-Language": language, "Host": f"127.0.0.1:{port}"}
         self._cookies = dict([cookie.split("=", 1)]) if cookie else {}
+        self._after_last_page = dict(self._cookies)
 
     def get(self, address: str) -> tuple[int, str]:
         """Status and text of a page."""
-        return self._ask("GET", address, "", {})
+        answer = self._ask("GET", address, "", {})
+        self._after_last_page = dict(self._cookies)
+        return answer
 
     def post(self, address: str, values: list[tuple[str, str]], *, fragment: bool = False) -> tuple[int, str]:
         """Send a form as the page of this address would; a *fragment* as htmx does."""
@@ -28,6 +31,10 @@ class Visitor:
             "Sec-Fetch-Site": "same-origin",
         } | ({"HX-Request": "true"} if fragment else {})
         return self._ask("POST", address, urlencode(values), extra)
+
+    def forget_messages(self) -> None:
+        """Leave behind what the next page would have said, for somebody who does not go there."""
+        self._cookies = dict(self._after_last_page)
 
     def close(self) -> None:
         self._connection.close()
