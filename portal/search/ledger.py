@@ -21,7 +21,7 @@ LONGEST_SITTING = timedelta(days=1)
 def asked(viewer: Any, situation: Situation, found: Suggested) -> None:
     """Remember a settled question, and each card that was shown for it with its place and band."""
     incident_id = situation.incident.id if situation.incident is not None else None
-    cards = [*found.fixes, *found.known_errors]
+    cards = found.cards
     traces.note(
         SearchEvent(
             user_id=viewer.id,

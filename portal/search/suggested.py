@@ -80,5 +80,15 @@ class Suggested:
     refused: str = ""
 
     @property
+    def cards(self) -> list[Suggestion]:
+        """All of them as they stand below each other: a known error on the same service goes before the fixes."""
+        return sorted((*self.fixes, *self.known_errors), key=lambda card: card.rank)
+
+    @property
+    def errors_lead(self) -> bool:
+        """Whether the known errors stand before the fixes."""
+        return bool(self.known_errors) and self.known_errors[0].rank == 1
+
+    @property
     def count(self) -> int:
         return len(self.fixes) + len(self.known_errors)

@@ -64,11 +64,13 @@ def _by_index(viewer: Any, situation: Situation) -> Suggested:
     service_id = service.id if service is not None else None
     errors = [one for one in ranking.articles if one.type is ArticleType.KNOWN_ERROR]
     errors.sort(key=lambda one: service_id is None or one.service_id != service_id)
+    leads = bool(errors) and service_id is not None and errors[0].service_id == service_id
     fixes = [one for one in ranking.articles if one.type is not ArticleType.KNOWN_ERROR][:MOST_FIXES]
     errors = errors[:MOST_KNOWN_ERRORS]
     solutions = [near.solved_with for near in ranking.resolved[: alike.MOST_ALIKE] if near.solved_with is not None]
     articles = _articles(viewer, [*(one.article_id for one in (*fixes, *errors)), *solutions], desk=desk)
-    cards = _cards(viewer, situation, [*fixes, *errors], articles, ranking, told, service_id)
+    chosen = [*errors, *fixes] if leads else [*fixes, *errors]
+    cards = _cards(viewer, situation, chosen, articles, ranking, told, service_id)
     incidents = alike.records(viewer, ranking.open, ranking.resolved)
     near = {one.number for one in ranking.open}
     return Suggested(

@@ -201,7 +201,22 @@ def test_known_errors_have_a_place_of_their_own(make, cast):
 
     assert _numbers(found) == [article.number]
     assert [each.article.number for each in found.known_errors] == [error.number]
-    assert [each.rank for each in (*found.fixes, *found.known_errors)] == [1, 2]
+    assert {each.rank for each in (*found.fixes, *found.known_errors)} == {1, 2}
+
+
+@pytest.mark.parametrize(("key", "first"), [("vpn", True), ("printing", False)])
+@pytest.mark.parametrize("surface", [Asking.INTAKE, Asking.REPORT])
+def test_a_known_error_on_the_same_service_goes_before_every_fix(make, cast, surface, key, first):
+    article = make.article(audience=Audience.PUBLIC)
+    error = make.article(type=ArticleType.KNOWN_ERROR, audience=Audience.PUBLIC)
+    with transaction():
+        db.session.add(Service(key="printing", name_ja="印刷", name_en="Printing", owner_team=error.owner_team))
+
+    found = _suggest(cast.mori, surface=surface, service=db.session.query(Service).filter_by(key=key).one())
+
+    expected = [error.number, article.number] if first else [article.number, error.number]
+    assert [each.article.number for each in found.cards] == expected
+    assert found.errors_lead is first
 
 
 def test_service_and_category_are_guessed_from_their_names(cast):

@@ -180,7 +180,7 @@ def _suggestions(incident: Incident) -> Suggested:
 def _cards(incident: Incident, found: Suggested) -> list[Card]:
     """Known fixes and known errors that can be linked now and are not linked yet."""
     linked = {use.article_id for use in incident.active_uses}
-    offered = [each for each in (*found.fixes, *found.known_errors) if each.article.id not in linked]
+    offered = [each for each in found.cards if each.article.id not in linked]
     return cards(g.user, [each for each in offered if each.article.confidence in LIVE])
 
 

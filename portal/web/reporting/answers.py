@@ -43,7 +43,7 @@ def answers(typed: str, service: Service | None) -> Answers:
     found = suggest(
         g.user, Situation(text=text, surface=Asking.REPORT, service=service, dismissed=numbers, visit=sitting)
     )
-    fitting = [each for each in (*found.fixes, *found.known_errors) if each.article.number not in numbers]
+    fitting = [each for each in found.cards if each.article.number not in numbers]
     return Answers(sitting, found.asking, cards(g.user, fitting, outside=True), dismissed, asked=True)
 
 

@@ -57,6 +57,7 @@ def test_a_known_error_is_a_fix_too_so_nobody_is_told_that_nothing_fits(browse, 
 
     assert article.number in answer.text
     assert "No article fits" not in answer.text
+    assert answer.text.index('id="known-errors"') < answer.text.index('id="fixes"')
 
 
 def test_without_scripts_the_suggestions_come_by_a_button_and_nothing_is_saved(browse, make):
