@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from portal.accounts.models import User
 from portal.accounts.system import THE_SYSTEM
 from portal.actions import queries as actions
 from portal.actions.kinds import Source, Weight
@@ -46,12 +47,8 @@ def live_actions(review: Review) -> list[Action]:
 
 
 def _to_submit(review: Review) -> list[Gap]:
-    found, least = [], policies.read(ReviewPolicy).timeline_rows
-    if review.owner is None:
-        found.append(Gap(Section.REPORT, "owner", _("Choose whose review it is.")))
-    elif review.owner.retired_at is not None:
-        sentence = _("%(name)s is not here any more. Choose somebody else.", name=review.owner.name)
-        found.append(Gap(Section.REPORT, "owner", sentence))
+    least = policies.read(ReviewPolicy).timeline_rows
+    found = _nobody("owner", review.owner, _("Choose whose review it is."))
     if len(review.shown_rows) < least:
         found.append(Gap(Section.TIMELINE, "rows", _("The timeline has fewer than %(least)s rows.", least=least)))
     return found
@@ -62,8 +59,8 @@ def _to_conclude(review: Review) -> list[Gap]:
     if len(review.answer("factors") or ()) < least:
         sentence = _("Name at least %(least)s contributing factors.", least=least)
         found.append(Gap(Section.CAUSES, "factors", sentence))
-    if review.facilitator is None:
-        found.append(Gap(Section.REPORT, "facilitator", _("Choose who leads the review.")))
+    if review.facilitator is None or review.reviewed_at is None:
+        found += _nobody("facilitator", review.facilitator, _("Choose who leads the review."))
     if not review.attendees:
         found.append(Gap(Section.REPORT, "attendees", _("Write who talked about it.")))
     return found
@@ -82,9 +79,18 @@ def _to_approve(review: Review) -> list[Gap]:
     if review.problem_id is None and not review.answer("no_problem"):
         sentence = _("Hand the root cause over to a problem, or say why none follows.")
         found.append(Gap(Section.CAUSES, "no_problem", sentence))
-    if review.approver is None:
-        found.append(Gap(Section.REPORT, "approver", _("Choose who approves it.")))
+    if review.approver is None or review.approved_at is None:
+        found += _nobody("approver", review.approver, _("Choose who approves it."))
     return found
+
+
+def _nobody(key: str, person: User | None, sentence: str) -> list[Gap]:
+    """A post that nobody holds, or somebody who left before the deed was done."""
+    if person is not None and person.retired_at is None:
+        return []
+    if person is not None:
+        sentence = _("%(name)s is not here any more. Choose somebody else.", name=person.name)
+    return [Gap(Section.REPORT, key, sentence)]
 
 
 def _to_publish(review: Review) -> list[Gap]:

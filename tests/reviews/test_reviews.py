@@ -1,5 +1,6 @@
 """How a review begins, what it lacks, what it hands over, and who may know of it."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,7 +11,7 @@ from portal.actions import operations as actions
 from portal.actions import queries as action_queries
 from portal.actions.kinds import Effect, Source
 from portal.actions.lifecycle import State as ActionState
-from portal.incidents import endings
+from portal.incidents import endings, states
 from portal.incidents import operations as incidents
 from portal.incidents.kinds import ResolutionCode
 from portal.incidents.lifecycle import State as IncidentState
@@ -68,6 +69,15 @@ def test_those_who_called_about_it_are_told_of_in_its_one_review(make, cast):
     assert child.state is IncidentState.RESOLVED
     assert opening.standing(parent) is not None
     assert opening.standing(child) is None
+
+
+def test_a_slight_one_that_was_declared_major_opens_one(make, cast):
+    incident = make.incident(state=IncidentState.INVESTIGATING)
+    states.declare_major(cast.imai, incident, reason="The board asks")
+
+    endings.resolve(cast.nakano, incident, fix=SLIGHT)
+
+    assert opening.standing(incident).requirement is Requirement.REQUIRED
 
 
 def test_a_slight_one_opens_none_but_anybody_may(chain, make, cast):
@@ -160,6 +170,21 @@ def test_an_owner_who_left_is_told_of(chain, cast):
         operations.submit(chain.endo, review)
 
 
+@pytest.mark.parametrize(
+    ("post", "stage", "done"),
+    [("facilitator", Required.CONCLUDE, "reviewed_at"), ("approver", Required.APPROVE, "approved_at")],
+)
+def test_whoever_leaves_before_the_deed_is_told_of_and_afterwards_no_more(chain, post, stage, done):
+    review = chain.review()
+    assert post not in {gap.key for gap in missing.missing(review, stage)}
+
+    getattr(review, post).retired_at = clock.now()
+
+    assert {gap.key: gap.sentence for gap in missing.missing(review, stage)}[post].endswith("Choose somebody else.")
+    setattr(review, done, clock.now())
+    assert post not in {gap.key for gap in missing.missing(review, stage)}
+
+
 def test_two_in_one_section_meet_and_nothing_is_lost(chain, cast):
     part = chain.review().part(Section.CAUSES)
     version = part.version
@@ -229,6 +254,26 @@ def test_the_causes_go_to_a_new_problem_piece_by_piece(chain, cast):
     assert problem.workaround == ""
     assert [link.incident for link in problem.links] == [review.incident]
     assert problem in problem_queries.with_cause_like(cast.mori, problem.causes[0].category)
+
+
+def test_the_causes_go_to_a_problem_with_such_a_cause_and_what_it_has_stays(chain, cast):
+    first, review = chain.review(), chain.review()
+    with transaction():
+        first.state = review.state = State.REVIEWED
+        first.incident.symptom = "Was here before"
+    handover.hand_over(cast.nakano, first, statement="Tests miss slow leaks")
+    problem = first.problem
+    assert handover.matching(cast.nakano, review) == [problem]
+
+    handover.hand_over(cast.nakano, review, problem=problem, pieces={Piece.SYMPTOMS, Piece.FACTORS})
+
+    assert review.problem is problem
+    assert {link.incident for link in problem.links} == {first.incident, review.incident}
+    assert (problem.statement, problem.symptoms) == ("Tests miss slow leaks", "Was here before")
+    assert Counter(cause.kind for cause in problem.causes) == {
+        CauseKind.DIRECT: 1, CauseKind.ROOT: 1, CauseKind.FACTOR: 2,
+    }  # fmt: skip
+    assert len(problem_queries.with_cause_like(cast.mori, problem.causes[1].category)) == 1
 
 
 def test_approving_makes_promises_and_writes_each_cause_once(chain, cast):

@@ -5,6 +5,7 @@ import pytest
 from portal.accounts.models import User
 from portal.accounts.system import THE_SYSTEM
 from portal.incidents import operations as incidents
+from portal.kernel import clock
 from portal.kernel.db import db
 from portal.kernel.transaction import transaction
 from portal.problems import operations
@@ -113,6 +114,16 @@ def test_only_what_would_work_is_offered(browse, chain):
     assert "Assess problem" not in browse("mori").get(f"/problems/{problem.number}").text
     assert browse("mori").get(f"/problems/{problem.number}/assess").status_code == 403
     assert browse("inoue").get(f"/problems/{problem.number}/investigate").status_code == 409
+
+
+def test_an_owner_who_left_is_told_of_on_the_board_and_on_the_page(browse, chain, make):
+    problem = chain.known_error(make.incident())
+    pages = ("/problems", f"/problems/{problem.number}")
+    assert not any("not here any more" in browse("mori").get(page).text for page in pages)
+    with transaction():
+        problem.owner.retired_at = clock.now()
+
+    assert all("井上 学" in (text := browse("mori").get(page).text) and "not here any more" in text for page in pages)
 
 
 def test_two_editors_meet(browse, chain, cast):
