@@ -13,7 +13,7 @@ from portal.http import requestlog
 from portal.kernel.current import settings
 from portal.kernel.db import db
 from portal.kernel.i18n import gettext as _
-from portal.ops import serving, working
+from portal.ops import memory, serving, working
 
 
 @click.command("serve")
@@ -32,6 +32,7 @@ def serve_(host: str, port: int, no_worker: bool, quiet: bool) -> None:
     Example:
       portal serve --port 9000
     """
+    memory.share_arenas()
     with opened() as app:
         _configure_log(quiet)
         if port == 0:
@@ -70,6 +71,7 @@ def worker_(once: bool, parent: int) -> None:
     Example:
       portal worker
     """
+    memory.share_arenas()
     with opened() as app:
         _configure_log(quiet=False)
         if once:
