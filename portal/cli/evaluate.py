@@ -128,8 +128,9 @@ def _print(found: Evaluation) -> None:
         for measure, apart in of_set["difference"].items():
             click.echo(
                 _(
-                    "%(name)s: %(measure)s differs from %(best)s by %(mean)+.3f (95 %%: %(low)+.3f to %(high)+.3f)",
-                    name=name, measure=measure, best=of_set["best"], **apart,
+                    "%(name)s: %(measure)s differs from %(best)s by %(mean)s (95 %%: %(low)s to %(high)s)",
+                    name=name, measure=measure, best=of_set["best"],
+                    **{at: f"{value:+.3f}" for at, value in apart.items()},
                 )
             )  # fmt: skip
 

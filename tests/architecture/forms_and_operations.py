@@ -93,7 +93,7 @@ class Fit:
 WORDS = frozenset({"title", "short_answer", "issue", "environment", "resolution", "cause", "keywords", "codes"})
 PLAN = frozenset(each.name for each in fields(actions.Plan))
 # Who reported it stays who it was.
-REVISED = frozenset(each.name for each in fields(incidents.Details)) - {"reporter"}
+REVISED = frozenset(each.name for each in fields(incidents.Details))
 
 # What is written down is one value of the intake, beside what was found for it.
 SPOKEN = frozenset(

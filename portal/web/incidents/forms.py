@@ -16,6 +16,7 @@ from portal.web.attaching import FilesField
 from portal.web.fields import Choice, LocalTime, Pick
 from portal.web.forms import PortalForm
 from portal.web.incidents.fields import IncidentNumber
+from portal.web.incidents.intake_form import Caller, without_second_name
 from portal.web.offered import categories, colleagues, handlers, services, teams
 
 WITHIN, TO_CALLER = "within", "caller"
@@ -33,6 +34,7 @@ class ReviseForm(PortalForm):
     )  # fmt: skip
     symptom = TextAreaField(mark("Symptom"), [InputRequired(), TEXT], render_kw={"rows": 5})
     kind = Choice(mark("Kind"), [InputRequired()], of=Kind)
+    reporter = Caller(mark("Caller"))
     reporter_name = StringField(mark("Name of the caller"), render_kw=LINE)
     reporter_contact = StringField(mark("How to reach them"), render_kw=LINE)
     service = Pick(mark("Service"), records=services, none=mark("Unknown"))
@@ -42,9 +44,9 @@ class ReviseForm(PortalForm):
     occurred_about = BooleanField(mark("The time is about right"))
     detected_at = LocalTime(mark("Noticed"))
 
-    def details(self, reporter: Any) -> Details:
-        """What the operation takes; *reporter* stays who it was."""
-        return Details(reporter=reporter, **{key: each for key, each in self.values().items() if key != "version"})
+    def details(self) -> Details:
+        """What the operation takes."""
+        return Details(**without_second_name({k: each for k, each in self.values().items() if k != "version"}))
 
 
 class AssignForm(PortalForm):

@@ -5,8 +5,6 @@ from typing import Any
 from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.accounts import queries as accounts
-from portal.accounts.models import User
 from portal.files import uploads
 from portal.incidents import intake, queries
 from portal.incidents.intake import Found, Intake
@@ -15,7 +13,6 @@ from portal.incidents.models import Incident
 from portal.incidents.operations import LONGEST_SUBJECT
 from portal.incidents.priority import Impact, PriorityPolicy, Urgency, priority
 from portal.kernel import policies
-from portal.kernel.db import db
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.i18n import gettext as _
 from portal.kernel.text import clean_line, clean_text, first_sentence
@@ -24,15 +21,15 @@ from portal.search import ledger
 from portal.search.models import Asking, Deed
 from portal.search.suggestions import Situation, Suggested, suggest
 from portal.web.helpers import address_of, say
+from portal.web.incidents import callers
 from portal.web.incidents.blueprint import bp
 from portal.web.incidents.intake_form import CHANNELS, LONGEST_SPOKEN, IntakeForm
 from portal.web.incidents.letter import letter
 from portal.web.incidents.pane import Pane, Sitting, known_articles, pane, pressed, tell
 from portal.web.records import Answer
 
-MOST_CALLERS, NOBODY = 8, "0"
 # Buttons that look something up; the form is drawn again with what was typed, and nothing is saved.
-LOOKING = ("look", "drop", "dismiss", "link", "send", "join", "find", "change_caller")
+LOOKING = ("look", "drop", "dismiss", "link", "send", "join", *callers.LOOKING)
 
 
 @bp.form("/incidents/new", needs=Verb.RECORD_INCIDENT)
@@ -43,12 +40,7 @@ def new() -> Answer:
         incident = form.carried_out(lambda: _taken_in(form, sitting))
         if incident is not None:
             return _onwards(incident, sitting)
-    if request.method == "GET":
-        shown = Pane(Suggested(), Sitting.begun())
-    else:
-        if request.form.get("change_caller"):
-            form.reporter.data = None
-        shown = _pane(form)
+    shown = Pane(Suggested(), Sitting.begun()) if request.method == "GET" else _pane(form)
     return render_template("incidents/new.html", form=form, pane=shown, **_beside(form)), form.status
 
 
@@ -70,25 +62,6 @@ def told() -> Answer:
     if request.form.get("deed") == Deed.OPENED and (chosen := pressed("article")):
         tell(clean_line(request.form.get("asking", ""))[:40], Deed.OPENED, chosen)
     return Response(status=204)
-
-
-@bp.page("/_/callers", needs=Verb.RECORD_INCIDENT)
-def callers() -> Answer:
-    """Who may have called, as lines of a list; with `id`, the one who was chosen."""
-    if not request.headers.get("HX-Request"):
-        return redirect(url_for("incidents.new"), 303)
-    typed = clean_line(request.args.get("reporter_name", ""))
-    chosen = request.args.get("id", "")
-    if not chosen:
-        return render_template("incidents/_callers.html", people=_people(typed), typed=typed)
-    form = IntakeForm.fresh()
-    if chosen != NOBODY:
-        try:
-            form.reporter.process_formdata([chosen])
-        except ValueError as gone:
-            form.reporter.process_errors = [str(gone)]
-    form.reporter_name.data = typed
-    return render_template("incidents/_caller.html", form=form, fresh=True, **_beside(form))
 
 
 def _pane(form: IntakeForm) -> Pane:
@@ -176,26 +149,14 @@ def _onwards(incident: Incident, sitting: Sitting) -> Response:
 
 def _beside(form: IntakeForm) -> dict[str, Any]:
     """What the page shows besides what was typed."""
-    caller = form.reporter.data
     preset = policies.read(PriorityPolicy).matrix
     levels = {f"{i.value} {u.value}": priority(i, u, preset) for i in Impact for u in Urgency}
     chosen = f"{form.impact.data} {form.urgency.data}"
-    typed = clean_line(form.reporter_name.data or "")
     return {
-        "caller": caller,
-        "calls": _calls(caller) if caller is not None else [],
-        "people": _people(typed) if caller is None and request.form.get("find") else None,
+        **callers.beside(form),
         "channels": CHANNELS,
         "levels": levels,
         "level": levels.get(chosen),
         "longest": LONGEST_SPOKEN,
         "guessed": request.form.get("guessed", "").split()[:4],
     }
-
-
-def _calls(caller: User) -> list[Incident]:
-    return list(db.session.scalars(queries.of_caller(g.user, caller.id)).unique())
-
-
-def _people(typed: str) -> list[User]:
-    return list(db.session.scalars(accounts.callers(g.user, typed).limit(MOST_CALLERS)).unique()) if typed else []

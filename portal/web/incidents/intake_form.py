@@ -49,12 +49,20 @@ class Caller(Field):
         typed = next((str(value) for value in valuelist if value), "")
         if not typed:
             return
+        if isinstance(self.object_data, User) and typed == str(self.object_data.id):
+            self.data = self.object_data  # who stands there stays, also after leaving
+            return
         number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
         self.data = accounts.caller(g.user, number)
         if self.data is None:
             raise ValueError(
                 _("This person is not here any more. Choose somebody else, or keep the name as it stands.")
             )
+
+
+def without_second_name(values: dict[str, Any]) -> dict[str, Any]:
+    """Of a caller who is known, name and address are not written down once more."""
+    return values | {"reporter_name": "", "reporter_contact": ""} if values["reporter"] is not None else values
 
 
 class IntakeForm(PortalForm):
@@ -93,11 +101,8 @@ class IntakeForm(PortalForm):
         return form
 
     def details(self) -> Details:
-        """What the operation takes; of a known person the name is not written twice."""
-        known = self.reporter.data
+        """What the operation takes."""
         values = self.values()
         for name in ("version", "channel", "impact", "urgency", "files"):
             values.pop(name, None)
-        if known is not None:
-            values |= {"reporter_name": "", "reporter_contact": ""}
-        return Details(**values)
+        return Details(**without_second_name(values))

@@ -8,13 +8,14 @@ from portal.kernel.errors import NotFound
 from portal.kernel.i18n import gettext as _
 from portal.kernel.verbs import Verb
 from portal.web.helpers import address_of, say
+from portal.web.incidents import callers
 from portal.web.incidents.blueprint import bp, incident_at, incident_for
 from portal.web.incidents.forms import TO_CALLER, CorrectionForm, EntryForm, ReviseForm
 from portal.web.incidents.reading import drawn
 from portal.web.records import Answer
 
 _WRITTEN = (
-    *("subject", "symptom", "kind", "reporter_name", "reporter_contact"),
+    *("subject", "symptom", "kind", "reporter", "reporter_name", "reporter_contact"),
     *("service", "category", "device", "occurred_at", "occurred_about", "detected_at"),
 )
 
@@ -23,14 +24,15 @@ _WRITTEN = (
 def revise(number: str) -> Answer:
     incident = incident_for(Verb.REVISE_INCIDENT, number)
     form = ReviseForm(data={name: getattr(incident, name) for name in _WRITTEN})
-    if form.accepted():
-        details, version = form.details(incident.reporter), form.values().get("version")
+    if not any(name in request.form for name in callers.LOOKING) and form.accepted():
+        details, version = form.details(), form.values().get("version")
         if form.carried_out(lambda: operations.revise(g.user, incident, details=details, version=version)):
             say(_("Saved."))
             return redirect(address_of(incident), 303)
     if form.status == 409 or not form.version.data:
         form.start_from(incident)
-    return render_template("incidents/edit.html", incident=incident, form=form), form.status
+    page = render_template("incidents/edit.html", incident=incident, form=form, fresh=False, **callers.beside(form))
+    return page, form.status
 
 
 @bp.form("/incidents/<number>/entries", needs=Verb.NOTE_INCIDENT)

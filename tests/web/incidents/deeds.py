@@ -40,6 +40,8 @@ def bodies(world: SimpleNamespace) -> dict[str, dict[str, Any]]:
             "symptom": "It says 691",
             "subject": "",
             "kind": "incident",
+            "reporter_name": "Tanaka",
+            "reporter_contact": "ext. 3421",
             "service": "",
             "category": "",
         },

@@ -11,6 +11,7 @@ from portal.incidents.lifecycle import State
 from portal.incidents.models import Incident
 from portal.kernel import clock
 from portal.kernel.db import db
+from portal.kernel.transaction import transaction
 from tests.incidents.deeds import FIX
 from tests.web.articles.pages import form_on, send
 
@@ -276,3 +277,26 @@ def test_a_child_that_was_undone_with_its_parent_stands_where_it_was(make, cast)
 
     assert (again(parent).state, again(child).state) == (State.INVESTIGATING, State.TRIAGE)
     assert child.resolution_code is None
+
+
+def test_a_caller_who_is_known_can_be_put_right(make, browse, cast):
+    incident = make.incident()
+    browser = browse("mori")
+    page = send(browser, at(incident, "/edit"), change_caller="1", device="PC-9")
+    form = form_on(page, at(incident, "/edit"))
+    assert "reporter" not in form.values
+    assert (form.values["reporter_name"], form.values["device"]) == ([incident.reporter.name], ["PC-9"])
+
+    assert send(browser, at(incident, "/edit"), reporter=str(cast.emily.id)).status_code == 303
+    db.session.expire_all()
+    assert (incident.reporter, incident.reporter_name) == (cast.emily, "")
+
+
+def test_whoever_called_stays_on_the_record_after_leaving(make, browse, cast):
+    incident = make.incident()
+    with transaction():
+        cast.abe.retired_at = clock.now()
+
+    assert send(browse("mori"), at(incident, "/edit"), device="PC-9").status_code == 303
+    db.session.expire_all()
+    assert (incident.reporter, incident.device) == (cast.abe, "PC-9")
