@@ -17,7 +17,11 @@ class Visitor:
 
     def get(self, address: str) -> tuple[int, str]:
         """Status and text of a page."""
-        answer = self._ask("GET", address, "", {})
+        try:
+            answer = self._ask("GET", address, "", {})
+        except http.client.RemoteDisconnected:
+            # The server has closed what was kept too long; a browser asks again too.
+            answer = self._ask("GET", address, "", {})
         self._after_last_page = dict(self._cookies)
         return answer
 
