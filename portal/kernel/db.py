@@ -2,6 +2,9 @@
 
 import enum
 import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar
@@ -10,6 +13,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, String, Text, TypeDecorator, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
+from portal.kernel.current import holdings
 from portal.kernel.errors import EditConflict
 from portal.kernel.i18n import gettext as _
 
@@ -22,6 +26,8 @@ NAMING = {
 }
 
 writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+PATIENCE = 5.0  # seconds that a writer waits for another
 
 
 class Moment(TypeDecorator[datetime]):
@@ -88,6 +94,25 @@ def expect(record: Any, version: int | None, **stored: object) -> None:
         )
 
 
+@contextmanager
+def in_line() -> Iterator[None]:
+    """Let writers of one process wait for each other in line.
+
+    SQLite has one writer, and whoever finds it busy sleeps up to 100 ms before he tries again, however short the other
+    one was. After its patience SQLite itself decides. Other databases know no line.
+    """
+    if db.engine.dialect.name != "sqlite":
+        yield
+        return
+    line: threading.Lock = holdings().extra.setdefault("writers", threading.Lock())
+    first = line.acquire(timeout=PATIENCE)
+    try:
+        yield
+    finally:
+        if first:
+            line.release()
+
+
 def prepare_engine(engine: Engine) -> None:
     """Make connections keep their promises; for SQLite that means WAL, full sync and keys that hold."""
     if engine.dialect.name != "sqlite":
@@ -96,7 +121,7 @@ def prepare_engine(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _open(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
-        connection.execute("PRAGMA busy_timeout=5000")
+        connection.execute(f"PRAGMA busy_timeout={PATIENCE * 1000:.0f}")
         asserted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
         for name, wanted in asserted.items():
             if not (name == "journal_mode" and connection.execute("PRAGMA journal_mode").fetchone()[0] == wanted):

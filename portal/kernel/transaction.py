@@ -6,7 +6,7 @@ from contextvars import ContextVar
 
 from sqlalchemy.orm.exc import StaleDataError
 
-from portal.kernel.db import db, writing
+from portal.kernel.db import db, in_line, writing
 from portal.kernel.errors import EditConflict
 from portal.kernel.i18n import gettext as _
 
@@ -27,18 +27,19 @@ def transaction() -> Iterator[bool]:
     db.session.info.pop("changes", None)  # what was saved without an event before is no part of the next one
     db.session.info.pop("events", None)
     opened, wrote = _open.set(True), writing.set(True)
-    try:
-        yield True
-        db.session.commit()
-    except StaleDataError as lost:
-        db.session.rollback()
-        raise EditConflict(_("Someone else saved this in the meantime. Load the page again.")) from lost
-    except BaseException:
-        db.session.rollback()
-        raise
-    finally:
-        _open.reset(opened)
-        writing.reset(wrote)
+    with in_line():
+        try:
+            yield True
+            db.session.commit()
+        except StaleDataError as lost:
+            db.session.rollback()
+            raise EditConflict(_("Someone else saved this in the meantime. Load the page again.")) from lost
+        except BaseException:
+            db.session.rollback()
+            raise
+        finally:
+            _open.reset(opened)
+            writing.reset(wrote)
 
 
 @contextmanager
