@@ -43,6 +43,7 @@ def serve_(host: str, port: int, no_worker: bool, quiet: bool) -> None:
         db.session.remove()
         supervisor = None if no_worker else serving.Supervisor(serving.worker_command(os.getpid()))
         chosen = settings()
+        memory.settle()
         try:
             serving.serve(
                 app,
@@ -78,6 +79,7 @@ def worker_(once: bool, parent: int) -> None:
             _once(app)
         else:
             db.session.remove()
+            memory.settle()
             working.work_until_told(app, settings().data, parent=parent)
 
 
