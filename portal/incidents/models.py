@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Team, User
@@ -40,7 +40,10 @@ class Incident(Versioned):
     """Something is not as it should be, in the words of whoever noticed it."""
 
     __tablename__ = "incidents"
-    __table_args__ = (Index("ix_incidents_state_priority", "state", "priority"),)
+    __table_args__ = (
+        Index("ix_incidents_state_priority", "state", "priority"),
+        Index("ix_incidents_major", "state", sqlite_where=text("is_major = 1"), postgresql_where=text("is_major")),
+    )
 
     id: Mapped[Id]
     number: Mapped[str] = mapped_column(unique=True)
@@ -147,9 +150,7 @@ class Incident(Versioned):
         if verb is Verb.ACCEPT_INCIDENT:
             # Whoever was asked answers: the team it was handed to, or the incident manager in its stead.
             return self.team_id in actor.team_ids or Role.INCIDENT_MANAGER in actor.roles
-        if verb in _BY_REPORTER_AS_WELL:
-            return bool(actor.may(Verb.NOTE_INCIDENT))
-        return True
+        return verb not in _BY_REPORTER_AS_WELL or bool(actor.may(Verb.NOTE_INCIDENT))
 
     def says_who_may(self, verb: Verb) -> str:
         if verb in (Verb.CONFIRM_INCIDENT, Verb.WITHDRAW_INCIDENT):

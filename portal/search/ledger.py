@@ -70,7 +70,8 @@ def came_of(viewer: Any, visit: str, incident: Incident) -> None:
     """Remember that the questions of this sitting (`Situation.visit`) ended in *incident*."""
     if visit:
         mine = SearchEvent.user_id.is_(None) if viewer.id is None else SearchEvent.user_id == viewer.id
-        of_visit = (SearchEvent.visit == visit[:40], SearchEvent.at > clock.now() - LONGEST_SITTING)
+        recent = SearchEvent.at > clock.now() - LONGEST_SITTING
+        of_visit = (SearchEvent.visit == visit[:40], recent, SearchEvent.incident_id.is_(None))
         traces.note(update(SearchEvent).where(mine, *of_visit).values(incident_id=incident.id))
 
 

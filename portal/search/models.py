@@ -51,7 +51,7 @@ class SearchEvent(Base):
     top: Mapped[list[str]] = mapped_column(default=list)
     degraded: Mapped[bool] = mapped_column(default=False)
     asking: Mapped[str] = mapped_column(default="", index=True)
-    visit: Mapped[str] = mapped_column(default="")
+    visit: Mapped[str] = mapped_column(default="", index=True)
     incident_id: Mapped[int | None] = mapped_column(ForeignKey("incidents.id", ondelete="SET NULL"), index=True)
 
 

@@ -56,6 +56,18 @@ def test_the_questions_of_a_call_lead_to_the_incident_that_came_of_it(browse, ar
     assert found == {"mine": only_incident().id, "another": None}
 
 
+def test_a_second_incident_of_the_same_sitting_leaves_the_first_one_its_questions(browse, article):
+    browser = browse("mori")
+    send(browser, "/incidents/new", **SAID, visit="mine", look="1")
+    send(browser, "/incidents/new", **SAID, visit="mine")
+    first = only_incident().id
+    traces.flush()
+    send(browser, "/incidents/new", **SAID, visit="mine")
+
+    traces.flush()
+    assert [event.incident_id for event in db.session.query(SearchEvent)] == [first]
+
+
 def test_what_was_done_at_once_is_told_once(browse, article):
     send(browse("mori"), "/incidents/new", **SAID, resolve=f"{article.number} 1 high")
 
