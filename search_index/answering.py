@@ -1,5 +1,6 @@
 """Answering a question over one or several indexes as if they were one."""
 
+import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -8,6 +9,10 @@ from search_index import planning
 from search_index.document import Answer, Group, Hit, Index, Question
 from search_index.plan import Found, Place, Plan, View
 from search_index.synonyms import NONE, Synonyms
+
+# The work is the interpreter's: threads that did it side by side would only take it from each other, term by term, at
+# twice the cost for all of them.
+_TURN = threading.Lock()
 
 
 def search_many(indexes: Sequence[Index], question: Question, synonyms: Synonyms | None = None) -> Answer:
@@ -28,11 +33,12 @@ def suggest_many(
 
 def answer(views: Sequence[View], question: Question, synonyms: Synonyms | None = None) -> Answer:
     """Plan once, carry out everywhere, merge."""
-    plan = planning.plan(question, views, synonyms or NONE)
     size = min(max(question.size, 1), planning.LARGEST_PAGE)
     first = (max(question.page, 1) - 1) * size
-    [found] = _merged([view.find_each([plan]) for view in views], [plan])
-    hits = _describe(found.places[first : min(first + size, plan.wanted)], plan, views)
+    with _TURN:
+        plan = planning.plan(question, views, synonyms or NONE)
+        [found] = _merged([view.find_each([plan]) for view in views], [plan])
+        hits = _describe(found.places[first : min(first + size, plan.wanted)], plan, views)
     return _answer(found, hits, plan, views)
 
 
@@ -44,12 +50,13 @@ def search_groups(
     What the question itself is narrowed to holds for all of them; its page and size do not count.
     """
     views = [index.view(question.excluded) for index in indexes]
-    plan = planning.plan(question, views, synonyms or NONE)
-    plans = [planning.narrowed(plan, group) for group in groups.values()]
-    found = _merged([view.find_each(plans) for view in views], plans)
-    # What stands in several lists is described once.
-    places = {(number, place.where): (place, number) for one in found for place, number in one.places}
-    hits = dict(zip(places, _describe(list(places.values()), plan, views), strict=True))
+    with _TURN:
+        plan = planning.plan(question, views, synonyms or NONE)
+        plans = [planning.narrowed(plan, group) for group in groups.values()]
+        found = _merged([view.find_each(plans) for view in views], plans)
+        # What stands in several lists is described once.
+        places = {(number, place.where): (place, number) for one in found for place, number in one.places}
+        hits = dict(zip(places, _describe(list(places.values()), plan, views), strict=True))
     return {
         name: _answer(one, tuple(hits[number, place.where] for place, number in one.places), plan, views)
         for name, one in zip(groups, found, strict=True)

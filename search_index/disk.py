@@ -16,7 +16,7 @@ from search_index.answering import answer
 from search_index.document import Answer, Document, IndexUnavailable, Question
 from search_index.generations import Folder, check_stamp, read_sums
 from search_index.layout import INDEX_NAME, Storage, commit, engine, read_toc, write_all
-from search_index.postings import PostingsCache, Segment
+from search_index.postings import KEPT_BYTES, PostingsCache, Segment
 from search_index.scoring import DiskView, Part
 from search_index.streams import record_of
 from search_index.synonyms import Synonyms
@@ -98,9 +98,9 @@ class DiskIndex:
     opened stays in memory, so a view goes on answering rightly whatever happens to the files.
     """
 
-    def __init__(self, folder: Path | str, *, kept_postings: int = 3_000_000) -> None:
+    def __init__(self, folder: Path | str, *, kept_bytes: int = KEPT_BYTES) -> None:
         self._folder = Folder(Path(folder))
-        self._cache = PostingsCache(kept_postings)
+        self._cache = PostingsCache(kept_bytes)
         self._opening = threading.Lock()
         self._state: _State | None = None
         self._failure: IndexUnavailable | None = None

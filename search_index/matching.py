@@ -1,11 +1,10 @@
 """Small judgements that every index makes in the same way: does a phrase stand in a text, which reasons are shown."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from search_index.document import Reason
-from search_index.plan import Option, Plan, Wish
+from search_index.plan import Option, Plan
 from search_index.ranking import REASONED_WISHES, REASONS
-from search_index.streams import tag
 
 
 def has_phrase(text: str, phrase: str) -> bool:
@@ -25,17 +24,26 @@ def _one_word(left: str, right: str) -> bool:
     return left.isalnum() and right.isalnum() and left.isascii() and right.isascii()
 
 
-def reasoned(plan: Plan) -> list[tuple[Wish, Option]]:
-    """What reasons are looked for among: the options of the most telling words; pairs explain nothing to people."""
+def reasoned(plan: Plan) -> list[tuple[Option, Reason]]:
+    """What reasons are looked for among: the options of the most telling words; pairs explain nothing to people.
+
+    Of two that count the same in a document, the one that stands first here is named first.
+    """
     words = [wish for wish in plan.wishes if not wish.pair]
-    return [(wish, option) for wish in words[:REASONED_WISHES] for option in wish.options]
+    found = [
+        (option, Reason(option.reason, wish.asked, option.term))
+        for wish in words[:REASONED_WISHES]
+        for option in wish.options
+    ]
+    return sorted(found, key=lambda pair: (-len(pair[1].matched), pair[1].matched))
 
 
-def ranked_reasons(points: Iterable[tuple[float, Reason]], plan: Plan, tags: Collection[str]) -> tuple[Reason, ...]:
-    """The reasons that count most, each matched term once, with phrases and shared filters before the words."""
+def shown_reasons(words: Iterable[Reason], plan: Plan, shared: Iterable[Reason]) -> tuple[Reason, ...]:
+    """The first of the words, which come best first, each matched term once, between phrases and shared filters."""
     seen: dict[str, Reason] = {}
-    for _, reason in sorted(points, key=lambda item: (-item[0], -len(item[1].matched), item[1].matched)):
+    for reason in words:
         seen.setdefault(reason.matched, reason)
-    shared = [Reason(name, value, value) for name, value in plan.prefer if tag(name, value) in tags]
+        if len(seen) == REASONS:
+            break
     phrases = [Reason("phrase", phrase.asked, phrase.asked) for phrase in plan.phrases]
-    return (*phrases, *list(seen.values())[:REASONS], *shared)
+    return (*phrases, *seen.values(), *shared)

@@ -8,7 +8,7 @@ from search_index import planning, ranking
 from search_index.answering import answer
 from search_index.document import Answer, Document, Hit, IndexUnavailable, Question, Reason
 from search_index.folding import katakana
-from search_index.matching import has_phrase, ranked_reasons, reasoned
+from search_index.matching import has_phrase, reasoned, shown_reasons
 from search_index.plan import Found, Option, Phrase, Place, Plan, Wish
 from search_index.ranking import WORD_STREAMS
 from search_index.streams import Record, record_of, tag
@@ -131,15 +131,17 @@ class MemoryView:
     def describe(self, plan: Plan, places: Sequence[Place]) -> list[Hit]:
         keys = [str(place.where) for place in places]
         points: dict[str, list[tuple[float, Reason]]] = {key: [] for key in keys}
-        for wish, option in reasoned(plan):
+        for option, reason in reasoned(plan):
             given = self._points(option, plan)
             for key in keys:
                 if key in given:
-                    points[key].append((given[key], Reason(option.reason, wish.asked, option.term)))
+                    points[key].append((given[key], reason))
         hits = []
         for key, place in zip(keys, places, strict=True):
             record = self._records[key]
-            reasons = ranked_reasons(points[key], plan, record.tags)
+            shared = [Reason(name, value, value) for name, value in plan.prefer if tag(name, value) in record.tags]
+            best_first = sorted(points[key], key=lambda item: -item[0])
+            reasons = shown_reasons((reason for _, reason in best_first), plan, shared)
             hits.append(Hit(key, record.kind, record.version, place.score, reasons))
         return hits
 

@@ -2,8 +2,7 @@
 
 import threading
 from bisect import bisect_left
-from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -23,26 +22,32 @@ Mask = npt.NDArray[np.bool_]
 NO_IDS: Ids = np.empty(0, np.int32)
 NO_NUMBERS: Numbers = np.empty(0, np.float32)
 
+# What all postings that are kept may take, and what an entry takes beside its arrays.
+KEPT_BYTES = 48_000_000
+_ENTRY_BYTES = 500
+
+_Name = tuple[str, str, str]  # segment, field, term
+
 _COLUMN_OF = {stream.name: number for number, stream in enumerate(STREAMS)}
 
 
 class Postings:
-    """Who has a term, how often, and what that is worth at one average length."""
+    """Who has a term, and how often."""
 
-    __slots__ = ("_average", "_impacts", "ids", "times")
+    __slots__ = ("ids", "times")
 
     def __init__(self, ids: Ids, times: Numbers) -> None:
         self.ids = ids
         self.times = times
-        self._average = 0.0
-        self._impacts = NO_NUMBERS
 
     def impacts(self, lengths: Numbers, average: float) -> Numbers:
-        """The BM25 impacts (`ranking.impact`), kept until another average is asked for."""
-        if average != self._average:
-            norms = K1 * (1 - B) + (K1 * B / average) * lengths[self.ids]
-            self._impacts, self._average = (self.times * (K1 + 1) / (self.times + norms)).astype(np.float32), average
-        return self._impacts
+        """The BM25 impacts (`ranking.impact`) at an average length."""
+        norms = K1 * (1 - B) + (K1 * B / average) * lengths[self.ids]
+        return (self.times * (K1 + 1) / (self.times + norms)).astype(np.float32)
+
+    @property
+    def bytes(self) -> int:
+        return self.ids.nbytes + self.times.nbytes
 
 
 class Segment:
@@ -110,11 +115,11 @@ class Segment:
             except TermNotFound:
                 return 0
 
-    def meta(self, number: int) -> tuple[str, str, int]:
-        """Key, kind and version of a document."""
+    def metas(self, numbers: Iterable[int]) -> list[tuple[str, str, int]]:
+        """Key, kind and version of some documents."""
         with self._lock, engine():
-            key, kind, version = self._reader.stored_fields(number)["meta"]
-        return str(key), str(kind), int(version)
+            metas = (self._reader.stored_fields(number)["meta"] for number in numbers)
+            return [(str(key), str(kind), int(version)) for key, kind, version in metas]
 
     def text(self, number: int) -> str:
         """The flat text of a document."""
@@ -175,18 +180,27 @@ class Worth:
     def holds_for(self, averages: tuple[float, ...]) -> bool:
         return self._averages == averages
 
+    @property
+    def bytes(self) -> int:
+        return self.ids.nbytes + self.points.nbytes
+
 
 class PostingsCache:
-    """The postings asked for last, of all segments, up to a number of postings (about 16 bytes each)."""
+    """The postings asked for of late, of all segments, up to about so many bytes.
 
-    def __init__(self, capacity: int = 3_000_000) -> None:
-        self._kept: OrderedDict[tuple[str, str, str], Postings | Worth] = OrderedDict()
+    Nothing is locked to look something up: many threads do so hundreds of times a question, and would queue. What was
+    asked for stands in `_young`; when that is half of the capacity it becomes `_old`, which is given up the next time.
+    """
+
+    def __init__(self, capacity: int = KEPT_BYTES) -> None:
+        self._young: dict[_Name, Postings | Worth] = {}
+        self._old: dict[_Name, Postings | Worth] = {}
+        self._size = 0  # bytes of what is young
         self._capacity = capacity
-        self._size = 0
         self._lock = threading.Lock()
 
     def get(self, segment: Segment, field: str, term: str) -> Postings:
-        """A term's postings in a segment, decoded at most once while they are kept."""
+        """A term's postings in a segment, seldom decoded twice while they are kept."""
         name = (segment.id, field, term)
         found = self._known(name)
         if not isinstance(found, Postings):
@@ -210,24 +224,30 @@ class PostingsCache:
             self._keep(name, worth)
         return worth
 
-    def _known(self, name: tuple[str, str, str]) -> Postings | Worth | None:
-        with self._lock:
-            found = self._kept.get(name)
+    def _known(self, name: _Name) -> "Postings | Worth | None":
+        found = self._young.get(name)
+        if found is None:
+            found = self._old.get(name)
             if found is not None:
-                self._kept.move_to_end(name)
-            return found
+                self._keep(name, found)
+        return found
 
-    def _keep(self, name: tuple[str, str, str], found: Postings | Worth) -> None:
+    def _keep(self, name: _Name, found: "Postings | Worth") -> None:
         with self._lock:
-            old = self._kept.pop(name, None)
-            self._size += len(found.ids) + 1 - (len(old.ids) + 1 if old is not None else 0)
-            self._kept[name] = found
-            while self._size > self._capacity and len(self._kept) > 1:
-                _, old = self._kept.popitem(last=False)
-                self._size -= len(old.ids) + 1
+            before = self._young.get(name)
+            self._size += _bytes(found) - (_bytes(before) if before is not None else 0)
+            self._young[name] = found
+            if self._size > self._capacity // 2:
+                self._old, self._young, self._size = self._young, {}, 0
 
     def keep_only(self, segments: frozenset[str]) -> None:
         """Forget the postings of segments that are gone."""
         with self._lock:
-            for name in [name for name in self._kept if name[0] not in segments]:
-                self._size -= len(self._kept.pop(name).ids) + 1
+            self._old = {name: found for name, found in self._old.items() if name[0] in segments}
+            self._young = {name: found for name, found in self._young.items() if name[0] in segments}
+            self._size = sum(map(_bytes, self._young.values()))
+
+
+def _bytes(found: "Postings | Worth") -> int:
+    """About what one entry takes, its name and the dictionary's place included."""
+    return found.bytes + _ENTRY_BYTES

@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from search_index import ranking
+from search_index.describing import best_first, holding
 from search_index.document import Hit, Reason
-from search_index.matching import has_phrase, ranked_reasons, reasoned
+from search_index.matching import has_phrase, reasoned, shown_reasons
 from search_index.plan import Found, Option, Phrase, Place, Plan, Wish
 from search_index.postings import Ids, Mask, Numbers, Postings, PostingsCache, Segment
 from search_index.ranking import STREAM_OF, WORD_STREAMS
@@ -106,9 +107,8 @@ class DiskView:
         """The key and version of every document."""
         found: dict[str, int] = {}
         for segment, live in self._parts:
-            for number in range(segment.size) if live is None else np.flatnonzero(live).tolist():
-                key, _, version = segment.meta(number)
-                found[key] = version
+            there = range(segment.size) if live is None else np.flatnonzero(live).tolist()
+            found.update((key, version) for key, _kind, version in segment.metas(there))
         return found
 
     def _worth(self, option: Option, plan: Plan, segment: Segment) -> tuple[Ids, Numbers, float]:
@@ -213,34 +213,25 @@ class DiskView:
         return answers
 
     def describe(self, plan: Plan, places: Sequence[Place]) -> list[Hit]:
+        options = reasoned(plan)
         hits: dict[int, Hit] = {}
-        for number, part in enumerate(self._parts):
+        for number, (segment, _) in enumerate(self._parts):
             here = [
                 (at, doc) for at, place in enumerate(places) for in_part, doc in [_where(place)] if in_part == number
             ]
             if not here:
                 continue
-            segment = part.segment
             docs = np.array([doc for _, doc in here], np.int32)
-            reasons = self._reasons(plan, segment, docs)
-            for (at, doc), points in zip(here, reasons, strict=True):
-                key, kind, version = segment.meta(doc)
-                shared = [tag(*pair) for pair in plan.prefer if doc in self._postings(segment, "tags", tag(*pair)).ids]
-                hits[at] = Hit(key, kind, version, places[at].score, ranked_reasons(points, plan, shared))
+            words = best_first([(reason, self._worth(option, plan, segment)) for option, reason in options], docs)
+            shared = [
+                (Reason(name, value, value), holding(self._postings(segment, "tags", tag(name, value)).ids, docs))
+                for name, value in plan.prefer
+            ]
+            metas = segment.metas(docs.tolist())
+            for column, ((at, _), (key, kind, version)) in enumerate(zip(here, metas, strict=True)):
+                reasons = shown_reasons(words[column], plan, [reason for reason, having in shared if having[column]])
+                hits[at] = Hit(key, kind, version, places[at].score, reasons)
         return [hits[at] for at in range(len(places))]
-
-    def _reasons(self, plan: Plan, segment: Segment, docs: Ids) -> list[list[tuple[float, Reason]]]:
-        """For each document what each word option gave it."""
-        reasons: list[list[tuple[float, Reason]]] = [[] for _ in docs]
-        for wish, option in reasoned(plan):
-            ids, worth, factor = self._worth(option, plan, segment)
-            if not len(ids):
-                continue
-            places = ids.searchsorted(docs)
-            points = np.where(ids.take(places, mode="clip") == docs, worth.take(places, mode="clip") * factor, 0)
-            for at_doc in points.nonzero()[0].tolist():
-                reasons[at_doc].append((float(points[at_doc]), Reason(option.reason, wish.asked, option.term)))
-        return reasons
 
 
 def _added(terms: Sequence[tuple[Ids, Numbers, float]], size: int) -> Scores:
