@@ -18,9 +18,12 @@ _STOP_LINES = (
 )
 STOP_WORDS = frozenset(word for line in _STOP_LINES for word in line.split())
 
-_WORD = re.compile(r"[^\W_](?:[^\W_]|(?::\\|://|['.\-/:@\\+])(?=[^\W_])|_+(?=[^\W_]))*(?:\+\+|#)?")
+_WORD = re.compile(r"[^\W_](?:[^\W_]|(?::\\|://|::|['.\-/:@\\+])(?=[^\W_])|_+(?=[^\W_]))*(?:\+\+|#)?")
 _PART = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
-_LETTERS_THEN_DIGITS = re.compile(r"([^\W\d_]{2,})(\d+)")
+_LETTERS_THEN_DIGITS = re.compile(r"([^\W\d_]{2,})(\d+)([^\W\d_]{2,})?")
+# What paths and addresses are joined with; each piece between may be a name of its own: log.txt, srv-01.example.jp.
+_JOINED = re.compile(r"[^/\\:@]+")
+_VERSION = re.compile(r"v(\d+(?:\.\d+)+.*)")
 _SIMPLE_HYPHEN = re.compile(r"([^\W\d_]+)-([^\W\d_]+)")
 
 _stemmers = threading.local()
@@ -70,20 +73,38 @@ def latin_tokens(folded: str, start: int, end: int) -> Iterator[Token]:
         begin = match.start()
         parts = list(_PART.finditer(word))
         if len(parts) == 1 and parts[0].group() == word:
-            kind: Literal["word", "code"] = "code" if is_code(word) else "word"
-            yield Token(term_of(word), word[:LONGEST], begin, match.end(), kind)
+            yield Token(term_of(word), word[:LONGEST], begin, match.end(), _kind(word))
             halves = _LETTERS_THEN_DIGITS.fullmatch(word)
             if halves:
-                for group in (1, 2):
-                    yield _part(halves[group], begin + halves.start(group))
+                for group in (1, 2, 3):
+                    if halves[group]:
+                        yield _part(halves[group], begin + halves.start(group))
             continue
         if len(word) <= LONGEST:
-            yield Token(term_of(word), word, begin, match.end(), "code" if is_code(word) else "word")
+            yield Token(term_of(word), word, begin, match.end(), _kind(word))
+        for start, piece in _pieces(word):
+            yield Token(
+                term_of(piece), piece[:LONGEST], begin + start, begin + start + len(piece[:LONGEST]), _kind(piece)
+            )
         for part in parts:
             text = part.group()
             if len(text) > 1 and text not in STOP_WORDS:
                 yield _part(text, begin + part.start())
 
 
+def _pieces(word: str) -> Iterator[tuple[int, str]]:
+    """The names within a path or address, with their places: file, host, domain; and a version without its v."""
+    joined = list(_JOINED.finditer(word))
+    for match in joined:
+        if len(joined) > 1 and len(_PART.findall(match.group())) > 1:
+            yield match.start(), match.group()
+        if version := _VERSION.fullmatch(match.group()):
+            yield match.start() + version.start(1), version[1]
+
+
+def _kind(text: str) -> Literal["word", "code"]:
+    return "code" if is_code(text) else "word"
+
+
 def _part(text: str, start: int) -> Token:
-    return Token(stem(text)[:LONGEST], text[:LONGEST], start, start + len(text), "code" if is_code(text) else "word")
+    return Token(stem(text)[:LONGEST], text[:LONGEST], start, start + len(text), _kind(text))
