@@ -22,10 +22,11 @@ from search_index.document import (
     Reason,
 )
 from search_index.excerpt import excerpt, mark
+from search_index.house import HouseWords
 from search_index.memory import MemoryIndex
 from search_index.ranking import preference
 from search_index.surfaces import surfaces, without_words
-from search_index.synonyms import Synonyms
+from search_index.synonyms import SynonymGroup, Synonyms
 
 __all__ = [
     "FIELDS",
@@ -34,12 +35,14 @@ __all__ = [
     "Document",
     "Group",
     "Hit",
+    "HouseWords",
     "Index",
     "IndexUnavailable",
     "MemoryIndex",
     "Question",
     "QuestionTooLong",
     "Reason",
+    "SynonymGroup",
     "Synonyms",
     "analysis_version",
     "excerpt",

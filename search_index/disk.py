@@ -14,7 +14,7 @@ import numpy as np
 from search_index import planning
 from search_index.answering import answer
 from search_index.document import Answer, Document, IndexUnavailable, Question
-from search_index.generations import Folder, check_stamp, read_sums
+from search_index.generations import Folder, check_stamp, is_of_other_words, read_sums
 from search_index.layout import INDEX_NAME, Storage, commit, engine, read_toc, write_all
 from search_index.postings import KEPT_BYTES, PostingsCache, Segment
 from search_index.scoring import DiskView, Part
@@ -181,6 +181,10 @@ class DiskIndex:
 
     def generation(self) -> str:
         return self.view().generation
+
+    def is_of_other_words(self) -> bool:
+        """Whether it answers by terms that this program would not make any more, and so should be written anew."""
+        return is_of_other_words(self._newest().generation)
 
     def close(self) -> None:
         self._closed = True

@@ -26,7 +26,7 @@ Sums = dict[str, tuple[int, int]]
 def stamp() -> str:
     """What an index must have been written with to be read by this program."""
     streams = ";".join(f"{stream.name}:{','.join(stream.sources)}" for stream in STREAMS)
-    return f"layout {_LAYOUT}, {analysis_version()}, {streams}"
+    return f"layout {_LAYOUT}, {streams}"
 
 
 class Folder:
@@ -62,6 +62,7 @@ class Folder:
         path = self.path / f"idx-{number}"
         path.mkdir(mode=0o700)
         (path / "STAMP").write_text(stamp(), encoding="utf-8")
+        (path / "ANALYSIS").write_text(analysis_version(), encoding="utf-8")
         return path
 
     def switch(self, generation: Path) -> None:
@@ -140,8 +141,19 @@ def _plain(document: Document) -> dict[str, object]:
     return {name: dict(value) if isinstance(value, Mapping) else value for name, value in values.items()}
 
 
+def is_of_other_words(generation: Path) -> bool:
+    """Whether the generation was written by another analysis: another dictionary, or other words of the house.
+
+    It answers all the same, by the terms that both share, until it is written anew.
+    """
+    try:
+        return (generation / "ANALYSIS").read_text(encoding="utf-8") != analysis_version()
+    except OSError:
+        return True
+
+
 def check_stamp(generation: Path) -> None:
-    """Refuse a generation written by another analysis or layout (`outdated`)."""
+    """Refuse a generation of another layout (`outdated`)."""
     if (generation / "STAMP").read_text(encoding="utf-8") != stamp():
         raise IndexUnavailable("outdated")
 

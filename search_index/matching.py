@@ -3,25 +3,14 @@
 from collections.abc import Iterable
 
 from search_index.document import Reason
+from search_index.house import places
 from search_index.plan import Option, Plan
 from search_index.ranking import REASONED_WISHES, REASONS
 
 
 def has_phrase(text: str, phrase: str) -> bool:
     """Whether a flat phrase stands in a flat text; Latin words only as whole words."""
-    place = text.find(phrase)
-    while place >= 0:
-        end = place + len(phrase)
-        cut_before = place > 0 and _one_word(text[place - 1], text[place])
-        cut_after = end < len(text) and _one_word(text[end - 1], text[end])
-        if not cut_before and not cut_after:
-            return True
-        place = text.find(phrase, place + 1)
-    return False
-
-
-def _one_word(left: str, right: str) -> bool:
-    return left.isalnum() and right.isalnum() and left.isascii() and right.isascii()
+    return next(places(text, phrase), None) is not None
 
 
 def reasoned(plan: Plan) -> list[tuple[Option, Reason]]:

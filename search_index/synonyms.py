@@ -1,9 +1,26 @@
 """Words that mean the same, given by the keeper of the index and used when a question is asked."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from search_index import analysis
 from search_index.ranking import SYNONYM_FACTOR
+
+Language = Literal["", "ja", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class SynonymGroup:
+    """Words or short phrases that stand for each other.
+
+    `one_way`: only the first finds the others, and not the other way round. `language`: of the questions for which the
+    group counts; empty for all.
+    """
+
+    words: Sequence[str]
+    one_way: bool = False
+    language: Language = ""
 
 
 class Synonyms:
@@ -12,34 +29,44 @@ class Synonyms:
     Nothing of it is stored in an index, so a change counts from the next question on.
     """
 
-    def __init__(self, groups: Iterable[Sequence[str]] = (), weight: float = SYNONYM_FACTOR) -> None:
+    def __init__(self, groups: Iterable[SynonymGroup | Sequence[str]] = (), weight: float = SYNONYM_FACTOR) -> None:
         if not 0 < weight <= 1:
             raise ValueError("the weight of synonyms lies between 0 and 1")
         self.weight = weight
-        self._groups: list[list[tuple[str, tuple[str, ...]]]] = []
+        self._groups: list[tuple[SynonymGroup, list[tuple[str, tuple[str, ...]]]]] = []
         self._groups_with: dict[str, set[int]] = {}
         for group in groups:
-            members = [(member, member_terms) for member in group if (member_terms := analysis.terms(member))]
-            if len(members) < 2:
-                continue
-            for _, member_terms in members:
-                for term in member_terms:
-                    self._groups_with.setdefault(term, set()).add(len(self._groups))
-            self._groups.append(members)
+            self._add(group if isinstance(group, SynonymGroup) else SynonymGroup(group))
+
+    def _add(self, group: SynonymGroup) -> None:
+        members = [(member, analysis.own_terms(member)) for member in group.words]
+        if group.one_way and members and not members[0][1]:
+            return
+        members = [(member, terms) for member, terms in members if terms]
+        if len({terms for _, terms in members}) < 2:
+            return
+        for _, terms in members[:1] if group.one_way else members:
+            for term in terms:
+                self._groups_with.setdefault(term, set()).add(len(self._groups))
+        self._groups.append((group, members))
 
     def __len__(self) -> int:
         return len(self._groups)
 
-    def of(self, terms: Sequence[str]) -> list[tuple[str, str, tuple[str, ...]]]:
-        """The other members of every group of which one member is wholly among `terms`.
+    def of(self, terms: Sequence[str], *, japanese: bool | None = None) -> list[tuple[str, str, tuple[str, ...]]]:
+        """The other members of every group of which a member that may call is wholly among `terms`.
 
-        Each comes with the term that called it: (calling term, member as the keeper wrote it, its terms).
+        Each comes with the term that called it: (calling term, member as the keeper wrote it, its terms). `japanese`
+        says in which language the question is; None asks all groups.
         """
         asked = set(terms)
         found: list[tuple[str, str, tuple[str, ...]]] = []
         for number in sorted({n for term in asked for n in self._groups_with.get(term, ())}):
-            members = self._groups[number]
-            calling = [member_terms for _, member_terms in members if asked.issuperset(member_terms)]
+            group, members = self._groups[number]
+            if japanese is not None and group.language and (group.language == "ja") is not japanese:
+                continue
+            callers = members[:1] if group.one_way else members
+            calling = [own for _, own in callers if asked.issuperset(own)]
             if not calling:
                 continue
             caller = max(calling, key=len)[0]

@@ -119,8 +119,17 @@ def test_a_foreign_write_lock_stops_changes_but_not_searching(disk: DiskIndex, m
     assert ask(disk, "text") == ["x"]
 
 
-def test_another_analysis_is_outdated_until_rebuilt(disk: DiskIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_dictionary_answers_until_it_is_written_anew(disk: DiskIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(generations_module, "analysis_version", lambda: "another dictionary")
+    index = open_index(folder_of(disk))
+    assert index.is_of_other_words()
+    assert ask(index, "spooler") == ["KB-1"]
+    index.rebuild(DESK)
+    assert not index.is_of_other_words()
+
+
+def test_another_layout_is_outdated_until_rebuilt(disk: DiskIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(generations_module, "_LAYOUT", 0)
     index = open_index(folder_of(disk))
     with pytest.raises(IndexUnavailable) as refused:
         index.search(Question("vpn"))
