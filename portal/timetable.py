@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from portal.kernel import jobs, receipts
 from portal.kernel.transaction import transaction
-from portal.search import rebuild
+from portal.search import rebuild, shipped
 
 MINUTE, HOUR = 60.0, 3_600.0  # seconds
 
@@ -30,6 +30,7 @@ def entries() -> list[Entry]:
     """A fresh timetable, for one worker."""
     return [
         Entry(HOUR, _forget_what_is_old),
+        Entry(HOUR, shipped.install),
         Entry(5.0, rebuild.repair_if_broken),
     ]
 

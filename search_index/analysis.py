@@ -9,8 +9,19 @@ from search_index.folding import fold
 from search_index.house import HouseWords
 
 __all__ = [
-    "LONGEST", "Token", "adopt", "analysis_version", "house_words", "own_terms", "pairs", "terms", "tokens", "words",
-]  # fmt: skip
+    "LONGEST",
+    "Token",
+    "adopt",
+    "adopted",
+    "analysis_version",
+    "house_words",
+    "is_japanese",
+    "own_terms",
+    "pairs",
+    "terms",
+    "tokens",
+    "words",
+]
 
 # Counts up whenever the same text would give other terms.
 _RULES = 2
@@ -29,6 +40,11 @@ def adopt(words: HouseWords) -> None:
     """From now on this process cuts texts by these words of the house."""
     global _house
     _house = words
+
+
+def adopted() -> HouseWords:
+    """The words of the house by which this process cuts texts."""
+    return _house
 
 
 def house_words(whole: Iterable[str], stop: Iterable[str]) -> HouseWords:
@@ -102,6 +118,11 @@ def _outermost(found: Iterable[Token]) -> list[Token]:
         if not kept or token.end > kept[-1].end:
             kept.append(token)
     return kept
+
+
+def is_japanese(text: str) -> bool:
+    """Whether there is anything Japanese in the text."""
+    return japanese.JAPANESE_RUN.search(fold(text)) is not None
 
 
 def pairs(folded: str) -> list[str]:

@@ -121,7 +121,7 @@ def _drafts(asked: Asked, question: Question, statistics: _Statistics, synonyms:
             text = head
             prefixes.append(last)
     drafts = _word_drafts(text)
-    for caller, member, terms in synonyms.of(tuple(drafts), japanese=bool(japanese.runs_of(fold(text)))):
+    for caller, member, terms in synonyms.of(tuple(drafts), japanese=analysis.is_japanese(text)):
         factor = synonyms.weight
         if len(terms) == 1:
             # A synonym has no pairs beside it, so its share is made up for.

@@ -25,7 +25,9 @@ from portal.kernel.current import Holdings
 from portal.kernel.db import db
 from portal.kernel.transaction import transaction
 from portal.search import engine as search_engine
+from portal.search import shipped
 from portal.settings import Settings
+from search_index import analysis
 from tests import postgres as postgresql
 from tests.builders import Builders
 from tests.postgres import Cluster
@@ -73,6 +75,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     app = create_app(_settings(folder))
     with app.app_context():
         schema.upgrade(db.engine)
+        shipped.install()
         with transaction():
             _enlist()
         db.session.remove()
@@ -122,6 +125,7 @@ def prepared_on_postgres(prepared: Path, postgres: Cluster) -> str:
     app = create_app(_settings(prepared, postgres.url(name)))
     with app.app_context():
         schema.upgrade(db.engine)
+        shipped.install()
         with transaction():
             _enlist()
         db.session.remove()
@@ -231,6 +235,7 @@ def _in_use(app: Flask) -> Iterator[Flask]:
     with app.app_context():
         i18n.use("en", "Asia/Tokyo")
         yield app
+        analysis.adopt(analysis.house_words((), ()))  # what the house of a test has decided ends with it
         db.session.remove()
         db.engine.dispose()
 

@@ -194,6 +194,8 @@ _ADMINISTERING = frozenset(
     for verb in Verb
     if verb.split(".")[0] in {"person", "bundle", "team", "service", "category", "policy", "index", "audit", "admin"}
 ) | {Verb.SET_UP}
+# The words of the house: what stands for what, what is kept whole, what says nothing.
+_WORDING = frozenset(verb for verb in Verb if verb.split(".")[0] in {"synonyms", "words"})
 
 ROLE_GRANTS: dict[Role, frozenset[Verb]] = {
     Role.END_USER: _OWN | _REPORTING,
@@ -208,9 +210,10 @@ ROLE_GRANTS: dict[Role, frozenset[Verb]] = {
     Role.KNOWLEDGE_MANAGER: _AGENT
     | _PUBLISHER
     | {Verb.RESTRICT_ARTICLE, Verb.RESTRICT_INCIDENT, Verb.GOVERN_ARTICLE, Verb.IMPORT_ARTICLES, Verb.SEE_ADMIN}
-    | {Verb.ADD_CATEGORY, Verb.CHANGE_CATEGORY, Verb.RETIRE_CATEGORY, Verb.RESTORE_CATEGORY},
+    | {Verb.ADD_CATEGORY, Verb.CHANGE_CATEGORY, Verb.RETIRE_CATEGORY, Verb.RESTORE_CATEGORY}
+    | _WORDING,
     Role.AUDITOR: _READING | {Verb.SEE_AUDIT},
-    Role.ADMIN: _READING | _ADMINISTERING | {Verb.IMPORT_ARTICLES},
+    Role.ADMIN: _READING | _ADMINISTERING | _WORDING | {Verb.IMPORT_ARTICLES},
 }
 
 

@@ -32,7 +32,7 @@ def rebuild(if_missing: bool) -> None:
       portal index rebuild
     """
     with opened(), counting(_("Writing")) as progress:
-        names = rebuilding.missing() if if_missing else rebuilding.expected()
+        names = rebuilding.unfit() if if_missing else rebuilding.expected()
         indexing.write_anew(names, progress)
     if names:
         click.echo(_("Written anew: %(names)s", names=", ".join(names)))
@@ -74,7 +74,11 @@ def status(as_json: bool) -> None:
     if as_json:
         print_json([dataclasses.asdict(one) for one in found])
     else:
-        table([[one.name, str(one.documents), one.generation, one.trouble or _("answers")] for one in found])
+        table([[one.name, str(one.documents), one.generation, _state(one)] for one in found])
+
+
+def _state(one: rebuilding.State) -> str:
+    return one.trouble or (_("answers; the words have changed since") if one.old_words else _("answers"))
 
 
 def _words(one: rebuilding.Difference) -> str:

@@ -11,6 +11,7 @@ from portal.kernel.current import settings as held_settings
 from portal.kernel.db import db
 from portal.kernel.errors import InvalidTransition
 from portal.kernel.i18n import gettext as _
+from portal.search import shipped
 
 
 @click.command("init")
@@ -30,6 +31,7 @@ def init_(login: str | None, name: str | None, email: str, language: str | None,
     """
     with opened(migrated=False):
         schema.upgrade(db.engine)
+        shipped.install()
         if not set_up.open_to_all():
             raise InvalidTransition(_("This portal has its people already. Use “portal user add”."))
         login = login or click.prompt(_("Login"))
@@ -66,9 +68,11 @@ def migrate_() -> None:
     """
     with opened(migrated=False):
         if schema.at_head(db.engine):
+            shipped.install()
             click.echo(_("The database is at this version (%(version)s).", version=schema.head()))
             return
         schema.upgrade(db.engine)
+        shipped.install()
         click.echo(_("The database was brought to version %(version)s.", version=schema.head()))
 
 

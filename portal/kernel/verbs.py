@@ -41,6 +41,14 @@ class Verb(StrEnum):
     RETIRE_CATEGORY = "category.retire"
     RESTORE_CATEGORY = "category.restore"
 
+    ADD_SYNONYMS = "synonyms.add"
+    CHANGE_SYNONYMS = "synonyms.change"
+    RETIRE_SYNONYMS = "synonyms.retire"
+    RESTORE_SYNONYMS = "synonyms.restore"
+    UNDO_SYNONYMS = "synonyms.undo"
+    CHANGE_WORDS = "words.change"
+    UNDO_WORDS = "words.undo"
+
     SEE_ARTICLES = "article.see"
     DRAFT_ARTICLE = "article.draft"
     IMPORT_ARTICLES = "article.import"

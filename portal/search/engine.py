@@ -4,6 +4,7 @@ import threading
 from pathlib import Path
 
 from portal.kernel.current import holdings
+from portal.search import house_words
 from search_index import DiskIndex, open_index
 
 AUDIENCES = ("public", "customer", "partner", "staff")
@@ -18,7 +19,11 @@ class Engine:
         self._lock = threading.Lock()
 
     def index(self, name: str) -> DiskIndex:
-        """The index of an audience or team; it may be missing or damaged, which it says when it is asked."""
+        """The index of an audience or team; it may be missing or damaged, which it says when it is asked.
+
+        Whoever writes or asks does it with the words of the house as they are now.
+        """
+        house_words.adopt()
         with self._lock:
             if name not in self._open:
                 self._open[name] = open_index(self._folder / name)

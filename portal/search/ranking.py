@@ -20,7 +20,7 @@ from portal.search.reach import at_the_desk, index_names
 from portal.search.situations import Situation
 from portal.search.synonyms import house_list
 from portal.search.witnesses import Near, Past, Testimony, share, shown
-from search_index import Answer, Group, Hit, Question, Reason, search_groups
+from search_index import Answer, Group, Hit, Question, Reason, Synonyms, search_groups
 
 MOST_ALIKE = 20
 RESOLVED = frozenset({State.RESOLVED, State.CLOSED})
@@ -60,13 +60,13 @@ def ranked(viewer: Any, situation: Situation, *, limit: int = 10) -> Sequence[Ra
     return rank(viewer, situation).articles[:limit]
 
 
-def rank(viewer: Any, situation: Situation) -> Ranking:
-    """Ask the index once, then weigh what it found (`weights`)."""
+def rank(viewer: Any, situation: Situation, synonyms: Synonyms | None = None) -> Ranking:
+    """Ask the index once, then weigh what it found (`weights`); by other *synonyms* than the house list to try them."""
     text = situation.asked()
     if not text.strip():
         return Ranking()
     desk = at_the_desk(viewer, situation.surface)
-    found = _found(viewer, situation, text, desk=desk)
+    found = _found(viewer, situation, text, house_list() if synonyms is None else synonyms, desk=desk)
     answer = found["articles"]
     lowest = weights.floor(answer.asked)
     hits = [hit for hit in answer.hits if hit.key not in situation.dismissed and share(hit, answer) >= lowest]
@@ -86,7 +86,7 @@ def rank(viewer: Any, situation: Situation) -> Ranking:
     )
 
 
-def _found(viewer: Any, situation: Situation, text: str, *, desk: bool) -> dict[str, Answer]:
+def _found(viewer: Any, situation: Situation, text: str, synonyms: Synonyms, *, desk: bool) -> dict[str, Answer]:
     names = index_names(viewer, situation.surface)
     excluded = sync.held_keys(names)
     prefer = {"language": current_locale()}
@@ -102,7 +102,7 @@ def _found(viewer: Any, situation: Situation, text: str, *, desk: bool) -> dict[
         groups["open"] = Group((INCIDENT,), {"state": tuple(sorted(OPEN))}, MOST_ALIKE)
         groups["resolved"] = Group((INCIDENT,), {"state": tuple(sorted(RESOLVED))}, weights.WITNESSES)
     question = Question(text, mode="symptom", excluded=excluded, prefer=prefer)
-    return search_groups([engine().index(name) for name in names], question, groups, house_list())
+    return search_groups([engine().index(name) for name in names], question, groups, synonyms)
 
 
 def _known(viewer: Any, numbers: Sequence[str], *, desk: bool) -> dict[str, Any]:

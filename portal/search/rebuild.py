@@ -14,12 +14,13 @@ Progress = Callable[[str, int], None]
 
 @dataclass(frozen=True)
 class State:
-    """How one index is: `trouble` is empty where it works."""
+    """How one index is: `trouble` is empty where it works; `old_words`: it works, by words that have changed since."""
 
     name: str
     documents: int = 0
     generation: str = ""
     trouble: str = ""
+    old_words: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,17 +53,17 @@ def rebuild(name: str, progress: Progress | None = None) -> None:
     engine().index(name).rebuild(documents.documents(name), (lambda count: progress(name, count)) if progress else None)
 
 
-def missing() -> list[str]:
-    """The indexes that cannot answer and will not by waiting."""
-    return [state.name for state in status() if state.trouble and state.trouble != "locked"]
+def unfit() -> list[str]:
+    """The indexes that cannot answer and will not by waiting, and those whose words have changed since."""
+    return [state.name for state in status() if state.old_words or (state.trouble and state.trouble != "locked")]
 
 
 def repair_if_broken() -> None:
-    """Write anew whatever cannot answer; called by the worker again and again.
+    """Write anew whatever cannot answer, or answers by old words; called by the worker again and again.
 
     What somebody else is just rebuilding is left to them.
     """
-    for name in missing():
+    for name in unfit():
         try:
             rebuild(name)
         except IndexUnavailable as trouble:
@@ -75,8 +76,9 @@ def status() -> list[State]:
     found = []
     for name in expected():
         try:
-            view = engine().index(name).view()
-            found.append(State(name, view.size(), view.generation))
+            index = engine().index(name)
+            view = index.view()
+            found.append(State(name, view.size(), view.generation, old_words=index.is_of_other_words()))
         except IndexUnavailable as trouble:
             found.append(State(name, trouble=trouble.reason))
     return found

@@ -19,7 +19,7 @@ from portal.search.models import Asking
 from portal.search.ranking import RESOLVED, Ranked, rank
 from portal.search.situations import Situation
 from portal.search.suggestions import MOST_FIXES, MOST_KNOWN_ERRORS
-from search_index import IndexUnavailable
+from search_index import IndexUnavailable, Synonyms
 
 Progress = Callable[[int, int], None]
 
@@ -48,28 +48,34 @@ def replay(viewer: Any, most: int, progress: Progress) -> Replay:
     Each incident is left out while it is asked about; those that came later are not. Refuses while the index does
     not answer.
     """
-    query = select(Incident).where(at_work_clause(viewer), Incident.state.in_(RESOLVED))
-    incidents = list(db.session.scalars(query.order_by(Incident.resolved_at.desc(), Incident.id.desc()).limit(most)))
-    solved = _solved(viewer, [incident.id for incident in incidents])
+    incidents, solved = newest(viewer, most)
     found = Replay()
     for done, incident in enumerate(incidents, start=1):
         articles = solved.get(incident.id, {})
         if not articles:
             found.uncovered.append(incident.number)
         else:
-            ranking = _ranking(viewer, incident)
-            if any(one.article_id in articles for one in _shown(ranking)):
+            found_now = ranking(viewer, incident)
+            if any(one.article_id in articles for one in _shown(found_now)):
                 found.shown.append(incident.number)
             else:
-                places = (place for place, one in enumerate(ranking, start=1) if one.article_id in articles)
+                places = (place for place, one in enumerate(found_now, start=1) if one.article_id in articles)
                 found.missed.append(Missed(incident.number, sorted(articles.values()), next(places, None)))
         progress(done, len(incidents))
     return found
 
 
-def _ranking(viewer: Any, incident: Incident) -> Sequence[Ranked]:
+def newest(viewer: Any, most: int) -> tuple[list[Incident], Mapping[int, Mapping[int, str]]]:
+    """The newest solved incidents that *viewer* may see, and for each the articles that solved it: id and number."""
+    query = select(Incident).where(at_work_clause(viewer), Incident.state.in_(RESOLVED))
+    incidents = list(db.session.scalars(query.order_by(Incident.resolved_at.desc(), Incident.id.desc()).limit(most)))
+    return incidents, _solved(viewer, [incident.id for incident in incidents])
+
+
+def ranking(viewer: Any, incident: Incident, synonyms: Synonyms | None = None) -> Sequence[Ranked]:
+    """The articles for what an incident was reported with, as if it were new; refuses while there is no index."""
     try:
-        return rank(viewer, Situation(incident.symptom, Asking.INTAKE, incident=incident)).articles
+        return rank(viewer, Situation(incident.symptom, Asking.INTAKE, incident=incident), synonyms).articles
     except IndexUnavailable as error:
         raise InvalidTransition(_("The index cannot answer now: %(reason)s", reason=error.reason)) from None
 

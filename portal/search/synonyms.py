@@ -1,39 +1,49 @@
-"""Words that mean the same at a service desk: the house list, shipped with the product."""
+"""Words that mean the same at this service desk: the house list, as the searching process holds it."""
 
-from functools import cache
+from collections.abc import Iterable
 
-from search_index import Synonyms
+from sqlalchemy import func, select
 
-# Each group in both languages; words of other meanings elsewhere stay out of it.
-GROUPS: tuple[tuple[str, ...], ...] = (
-    ("PC", "パソコン", "端末", "computer", "laptop", "ノートパソコン"),
-    ("プリンター", "印刷機", "複合機", "printer"),
-    ("印刷", "プリント", "print"),
-    ("メール", "電子メール", "email", "mail"),
-    ("パスワード", "暗証番号", "password", "passcode"),
-    ("ログイン", "サインイン", "ログオン", "login", "sign in", "log on"),
-    ("ネットワーク", "回線", "network"),
-    ("無線LAN", "Wi-Fi", "ワイファイ"),
-    ("インターネット", "ネット", "internet"),
-    ("再起動", "リブート", "restart", "reboot"),
-    ("接続", "繋がる", "connect", "connection"),
-    ("固まる", "フリーズ", "freeze", "hang"),
-    ("遅い", "重い", "slow"),
-    ("画面", "モニター", "ディスプレイ", "monitor", "display", "screen"),
-    ("共有フォルダー", "ファイルサーバー", "shared folder", "file server"),
-    ("アカウント", "account"),
-    ("エラー", "error"),
-    ("証明書", "certificate"),
-    ("更新", "アップデート", "update"),
-    ("勤怠", "打刻", "attendance", "time card"),
-    ("会議室", "meeting room"),
-    ("予定表", "カレンダー", "calendar"),
-    ("二段階認証", "多要素認証", "MFA", "2FA"),
-    ("ソフト", "アプリ", "アプリケーション", "software", "application", "app"),
-)
+from portal.kernel.current import holdings
+from portal.kernel.db import db
+from portal.search import house_words
+from portal.search.models import CountsFor, Direction, SynonymGroup
+from portal.search.watched import Watched
+from search_index import SynonymGroup as Group
+from search_index import Synonyms, analysis_version
+
+_LANGUAGES = {CountsFor.ALL: "", CountsFor.JA: "ja", CountsFor.EN: "en"}
 
 
-@cache
 def house_list() -> Synonyms:
-    """The list, read once."""
-    return Synonyms(GROUPS)
+    """The groups in use; a change counts in every process within two seconds."""
+    house_words.adopt()
+    return _watched().get()
+
+
+def look_again() -> None:
+    """After a change in this process."""
+    _watched().look_again()
+
+
+def in_use(without: int | None = None) -> list[Group]:
+    """The groups in use, but for one."""
+    query = select(SynonymGroup.id, SynonymGroup.words, SynonymGroup.direction, SynonymGroup.counts_for)
+    rows = db.session.execute(query.where(SynonymGroup.retired_at.is_(None)).order_by(SynonymGroup.id))
+    return [group_of(row.words.splitlines(), row.direction, row.counts_for) for row in rows if row.id != without]
+
+
+def group_of(words: Iterable[str], direction: Direction, counts_for: CountsFor) -> Group:
+    """A group as the engine takes it."""
+    return Group(tuple(words), direction is Direction.ONE_WAY, _LANGUAGES[counts_for])  # type: ignore[arg-type]
+
+
+def _watched() -> Watched[Synonyms]:
+    found: Watched[Synonyms] = holdings().extra.setdefault("house_list", Watched(_stamp, lambda: Synonyms(in_use())))
+    return found
+
+
+def _stamp() -> tuple[int, int, str]:
+    """Groups are never deleted and each change counts up their version; terms depend on the words of the house."""
+    count, versions = db.session.execute(select(func.count(), func.sum(SynonymGroup.version))).one()
+    return count, versions or 0, analysis_version()

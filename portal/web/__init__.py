@@ -24,10 +24,11 @@ from portal.web.reviews.views import bp as reviews
 from portal.web.search.views import bp as search
 from portal.web.signin.views import bp as signin
 from portal.web.trace.views import bp as trace
+from portal.web.wording.views import bp as wording
 
 PAGES = (
     *(home, signin, me, reporting, requests, desk, incidents, problems, reviews, actions, reports, articles, trace),
-    *(search, faq, people, catalog, admin, help_pages, health),
+    *(search, faq, people, catalog, wording, admin, help_pages, health),
 )
 
 

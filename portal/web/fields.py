@@ -9,7 +9,7 @@ from typing import Any
 from wtforms import Field, SelectField, SelectMultipleField
 from wtforms.fields.choices import Choice as Option
 from wtforms.validators import ValidationError
-from wtforms.widgets import CheckboxInput, DateTimeLocalInput, ListWidget, TextInput
+from wtforms.widgets import CheckboxInput, DateTimeLocalInput, ListWidget, TextArea, TextInput
 
 from portal.kernel.i18n import current_zone
 from portal.kernel.i18n import gettext as _
@@ -201,6 +201,15 @@ class Words(Field):
         for mark in ("、", "，", ";", "\n"):
             text = text.replace(mark, ",")
         self.data = [word.strip() for word in text.split(",") if word.strip()]
+
+
+class Lines(Words):
+    """Several words, one a line; commas divide as well."""
+
+    widget = TextArea()
+
+    def _value(self) -> str:
+        return "\n".join(self.data or [])
 
 
 class LocalTime(Field):

@@ -46,6 +46,8 @@ ADDRESSES: dict[str, Callable[[Any], str]] = {
     "services": lambda _service: url_for("catalog.services"),
     "categories": lambda _category: url_for("catalog.categories"),
     "policies": lambda _policy: url_for("admin.policies"),
+    "synonym_groups": lambda group: url_for("wording.change", group_id=group.id),
+    "word_lists": lambda listed: url_for("wording.words", kind=listed.kind.value),
 }
 
 

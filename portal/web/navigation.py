@@ -74,6 +74,11 @@ def navigation() -> list[Group]:
             *([_item(_("Teams"), "people.teams", "inbox", _TEAMS)] if may(Verb.ADD_TEAM) else []),
             *([_item(_("Services"), "catalog.services", "laptop", _SERVICES)] if may(Verb.ADD_SERVICE) else []),
             _item(_("Categories"), "catalog.categories", "doc", _CATEGORIES),
+            *(
+                [_item(_("Search vocabulary"), "wording.synonyms", "search", _WORDING)]
+                if may(Verb.ADD_SYNONYMS)
+                else []
+            ),
             *([_item(_("Rules"), "admin.policies", "gear")] if may(Verb.CHANGE_POLICY) else []),
         ]
     if may(Verb.SEE_AUDIT):
@@ -145,3 +150,4 @@ _PEOPLE = frozenset({"people.add", "people.show", "people.give_password", "peopl
 _TEAMS = frozenset({"people.add_team", "people.change_team"})
 _SERVICES = frozenset({"catalog.add_service", "catalog.change_service"})
 _CATEGORIES = frozenset({"catalog.add_category", "catalog.change_category"})
+_WORDING = frozenset({"wording.add", "wording.change", "wording.words"})

@@ -16,6 +16,7 @@ from portal.kernel.verbs import Verb
 from portal.problems.words import LABELS as PROBLEM_LABELS
 from portal.reports.words import LABELS as REPORT_LABELS
 from portal.reviews.words import LABELS as REVIEW_LABELS
+from portal.search.words import LABELS as SEARCH_LABELS
 
 
 class Words(Mapping[Enum, str]):
@@ -127,6 +128,14 @@ WORDS = Words(
         (Verb.CHANGE_CATEGORY, mark("Change category")),
         (Verb.RETIRE_CATEGORY, mark("Retire category")),
         (Verb.RESTORE_CATEGORY, mark("Restore category")),
+        (Verb.ADD_SYNONYMS, mark("Add synonyms")),
+        (Verb.CHANGE_SYNONYMS, mark("Change synonyms")),
+        (Verb.RETIRE_SYNONYMS, mark("Put synonyms away")),
+        (Verb.RESTORE_SYNONYMS, mark("Use synonyms again")),
+        (Verb.UNDO_SYNONYMS, mark("Take back a change of synonyms")),
+        (Verb.CHANGE_WORDS, mark("Change words of the search")),
+        (Verb.UNDO_WORDS, mark("Take back a change of words of the search")),
+        *SEARCH_LABELS.items(),
         (Verb.SEE_ARTICLES, mark("See articles")),
         (Verb.DRAFT_ARTICLE, mark("New article")),
         (Verb.IMPORT_ARTICLES, mark("Import articles")),

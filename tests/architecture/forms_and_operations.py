@@ -23,6 +23,7 @@ from portal.reports.policy import ReportPolicy
 from portal.reviews import answering, handover
 from portal.reviews.policy import ReviewPolicy
 from portal.reviews.questions import of_section
+from portal.search import wording
 from portal.web.actions import forms as action_forms
 from portal.web.admin.forms import (
     ArticlePolicyForm,
@@ -78,6 +79,7 @@ from portal.web.reports import forms as report_forms
 from portal.web.requests.views import NotFixedForm, ReplyForm, WithdrawForm
 from portal.web.reviews import forms as review_forms
 from portal.web.signin.forms import ForgotForm, ResetForm, SignInForm
+from portal.web.wording.forms import GroupForm, WordsForm
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,9 @@ FITS = (
     # A category gets its place by the arrows of the list.
     Fit(CategoryForm, catalog.change_category, frozenset({"position"})),
     Fit(NewCategoryForm, catalog.add_category, frozenset({"position"})),
+    Fit(GroupForm, wording.add),
+    Fit(GroupForm, wording.change),
+    Fit(WordsForm, wording.change_words),
     Fit(PolicyForm, Policy),
     Fit(ArticlePolicyForm, ArticlePolicy),
     Fit(PriorityPolicyForm, PriorityPolicy),

@@ -16,7 +16,7 @@ from portal.demo import story
 from portal.kernel import i18n, jobs
 from portal.kernel.db import db
 from portal.kernel.transaction import transaction
-from portal.search import rebuild
+from portal.search import rebuild, shipped
 from portal.settings import Settings
 from tests.browser import Reader, served
 
@@ -107,6 +107,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     app = create_app(Settings(data=data, testing=True, language="en", partners=True, base_url="http://localhost"))
     with app.app_context():
         schema.upgrade(db.engine)
+        shipped.install()
         sign_ins = {sign_in.role: sign_in for sign_in in story.load()}
         rebuild.rebuild_all()
         jobs.drain()

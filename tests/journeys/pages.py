@@ -17,7 +17,7 @@ from portal.kernel.verbs import Verb
 from portal.web.articles.deeds import DEEDS, open_verbs
 from portal.web.incidents.deeds import DEEDS as INCIDENT_DEEDS
 from portal.web.incidents.deeds import Deed
-from tests.journeys import belongings, causes, reporting
+from tests.journeys import belongings, causes, reporting, wordings
 from tests.journeys.learning import ACTION_STOPS, acted, reported
 from tests.journeys.looks import ADMINISTRATOR, AGENT, LEADER, READER, STRANGER, WRITER, Look
 from tests.journeys.walks import PLACES, STOPS, walked
@@ -382,13 +382,8 @@ ADMIN_PAGES = [
 ]
 
 PAGES = [
-    *PUBLIC_PAGES,
-    *reporting.pages(_someone, _empty_form),
-    *DESK_PAGES,
-    *INCIDENT_PAGES,
-    *LEARNING_PAGES,
-    *CAUSE_PAGES,
-    *ADMIN_PAGES,
+    *(*PUBLIC_PAGES, *reporting.pages(_someone, _empty_form), *DESK_PAGES, *INCIDENT_PAGES, *LEARNING_PAGES),
+    *(*CAUSE_PAGES, *ADMIN_PAGES, *wordings.pages(_empty_form)),
 ]
 
 

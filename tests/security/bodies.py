@@ -37,6 +37,7 @@ REPORTED = {
     "reporter_name": "Tanaka",
     "reporter_contact": "ext. 3421",
 }
+SYNONYMS = {"words": "telecopier\nfacsimile", "direction": "both", "counts_for": "all"}
 SERVICE = {"name_ja": "新サービス", "name_en": "New", "description_ja": "", "description_en": "", "owner_team": ""}
 
 
@@ -85,6 +86,10 @@ def body(endpoint: str, view_args: dict[str, Any], world: SimpleNamespace) -> di
         "catalog.add_category": {"slug": "new", "name_ja": "新分類", "name_en": "New", "icon": "doc", "parent": ""},
         "catalog.change_category": {"name_ja": "改名分類", "name_en": "Renamed", "icon": "doc", "parent": ""},
         "catalog.move_category": {"to": "up"},
+        "wording.add": SYNONYMS,
+        "wording.change": SYNONYMS,
+        "wording.tried": SYNONYMS,
+        "wording.words": {"words": "Office 365"},
         "incidents.new": SPOKEN,
         "incidents.suggestions": SPOKEN,
         "incidents.told": {"deed": "opened", "asking": "x", "article": world.within},

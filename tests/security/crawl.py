@@ -30,6 +30,8 @@ def addresses(app: Flask, numbers: list[str], world: SimpleNamespace) -> list[st
         "row_id": [world.draft_row],
         "section": ["summary", "causes"],
         "name": ["css/site.css"],
+        "group_id": [world.synonyms],
+        "kind": ["whole", "stop"],
     }
     found = []
     for rule in app.url_map.iter_rules():

@@ -348,6 +348,22 @@ POST /admin/categories/{category}                 in   403  403  403  403  403  
 POST /admin/categories/{category}/move            in   403  403  403  403  403  done done 403  403  done
 POST /admin/categories/{category}/retire          in   403  403  403  403  403  done done 403  403  done
 POST /admin/categories/{put_away}/restore         in   403  403  403  403  403  done done 403  403  done
+
+# Words of the house
+GET  /admin/synonyms                              in   403  403  403  403  403  ok   ok   403  403  ok
+GET  /admin/synonyms/new                          in   403  403  403  403  403  ok   ok   403  403  ok
+POST /admin/synonyms/new                          in   403  403  403  403  403  done done 403  403  done
+GET  /admin/synonyms/{synonyms}                   in   403  403  403  403  403  ok   ok   403  403  ok
+GET  /admin/synonyms/999999                       in   403  403  403  403  403  404  404  403  403  404
+POST /admin/synonyms/{synonyms}                   in   403  403  403  403  403  done done 403  403  done
+POST /admin/synonyms/{synonyms}/retire            in   403  403  403  403  403  done done 403  403  done
+POST /admin/synonyms/{retired_synonyms}/restore   in   403  403  403  403  403  done done 403  403  done
+POST /admin/synonyms/{retired_synonyms}/undo/2    in   403  403  403  403  403  done done 403  403  done
+POST /_/synonyms/trial                            in   403  403  403  403  403  ok   ok   403  403  ok
+GET  /admin/words/whole                           in   403  403  403  403  403  ok   ok   403  403  ok
+POST /admin/words/whole                           in   403  403  403  403  403  done done 403  403  done
+GET  /admin/words/nothing                         in   403  403  403  403  403  404  404  403  403  404
+POST /admin/words/stop/undo/2                     in   403  403  403  403  403  done done 403  403  done
 """
 
 

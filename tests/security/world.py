@@ -35,7 +35,8 @@ from portal.kernel.numbers import site_day
 from portal.kernel.transaction import transaction
 from portal.reports import operations as reports
 from portal.reports.kinds import ReportKind
-from portal.search import rebuild
+from portal.search import rebuild, word_queries, wording
+from portal.search.models import WordKind
 from tests.builders import Builders
 from tests.security.learned import learned
 
@@ -118,10 +119,14 @@ def build(make: Builders, cast: SimpleNamespace) -> SimpleNamespace:
         cast.kato, parent=None, slug="old", name_ja="旧分類", name_en="Old", icon="doc", position=9
     )
     catalog.retire_category(cast.kato, put_away)
+    away_synonyms = wording.retire(cast.ueda, word_queries.group(cast.ueda, 2))
+    wording.change_words(cast.ueda, word_queries.words(cast.ueda, WordKind.STOP), words=["qwertz"])
     with transaction():
         token = credentials.new_reset_token(cast.emily)
 
     world = SimpleNamespace(
+        synonyms=1,
+        retired_synonyms=away_synonyms.id,
         within=within.number,
         wip=wip.number,
         valid=valid.number,

@@ -26,6 +26,7 @@ from portal.kernel.errors import InvalidTransition
 from portal.kernel.i18n import gettext as _
 from portal.ops import working
 from portal.ops.bench.visitor import Visitor
+from portal.search import shipped
 from portal.settings import Settings
 
 START_SECONDS = 60.0
@@ -68,6 +69,7 @@ def folder(*, demo: bool) -> Iterator[tuple[Flask, Path]]:
         app = create_app(Settings(**own))
         with app.app_context(), i18n.speaking(i18n.current_locale()):
             schema.upgrade(db.engine)
+            shipped.install()
             if demo:
                 story.load()
                 working.do_what_waits(app, data)

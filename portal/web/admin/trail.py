@@ -21,6 +21,7 @@ from portal.kernel.db import db
 from portal.kernel.events import Event
 from portal.kernel.i18n import LANGUAGES, long_day, long_moment, mark
 from portal.kernel.i18n import gettext as _
+from portal.search.models import CountsFor, Direction
 from portal.web.words import word
 
 COLUMNS = {
@@ -71,6 +72,9 @@ COLUMNS = {
     "assignee_id": mark("Taken by"),
     "answer": mark("Answer"),
     "value": mark("Rules"),
+    "words": mark("Words"),
+    "direction": mark("Direction"),
+    "counts_for": mark("Counts for"),
     "incidents.kind": mark("Kind"),
     "incidents.parent_id": mark("Parent incident"),
     "incidents.assignee_id": mark("Assignee"),
@@ -131,6 +135,8 @@ ENUMS: dict[str, type[StrEnum]] = {
     "decision": kinds.Decision,
     "article_uses.kind": kinds.LinkKind,
     "outcome": kinds.Outcome,
+    "direction": Direction,
+    "counts_for": CountsFor,
 }
 RECORDS: dict[str, type[Any]] = {
     "bundle_id": Bundle,
@@ -174,6 +180,8 @@ UNSAID = {
     "unlinked_at",
     "unlinked_by_id",
     "removed_at",
+    "before",
+    "changed_by_id",
 }
 
 
@@ -256,6 +264,8 @@ def _value(column: str, value: Any) -> str:
         return long_moment(datetime.fromisoformat(str(value)))
     if column.endswith("_on"):
         return long_day(date.fromisoformat(str(value)))
+    if column == "words":
+        return _(", ").join(str(value).splitlines())
     kind = ENUMS.get(column)
     if kind is not None and value in {member.value for member in kind}:
         return word(kind(value))

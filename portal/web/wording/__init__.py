@@ -1,0 +1,1 @@
+"""The words of the house: synonyms, words kept whole, stop words."""
