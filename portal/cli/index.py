@@ -1,18 +1,20 @@
-"""`portal index rebuild|check|status`."""
+"""`portal index rebuild|check|status|explain`."""
 
 import dataclasses
+from collections.abc import Mapping
 
 import click
 
 from portal.cli.console import as_json, counting, opened, print_json, table
 from portal.kernel.i18n import gettext as _
 from portal.ops import indexing
+from portal.search import explaining
 from portal.search import rebuild as rebuilding
 
 
 @click.group("index")
 def index_() -> None:
-    """Rebuild, check or show the search index.
+    """Rebuild, check, show or explain the search index.
 
     There is one index for each audience, and one for each team with restricted articles.
 
@@ -75,6 +77,47 @@ def status(as_json: bool) -> None:
         print_json([dataclasses.asdict(one) for one in found])
     else:
         table([[one.name, str(one.documents), one.generation, _state(one)] for one in found])
+
+
+@index_.command("explain")
+@click.argument("text")
+@click.option(
+    "--index", "name", default="staff", show_default=True, help="The index that is asked: see “index status”."
+)
+@click.option("--documents", "most", default=5, show_default=True, type=click.IntRange(0, 50), help="How many hits.")
+@as_json
+def explain(text: str, name: str, most: int, as_json: bool) -> None:
+    """Say into which terms a text is cut, how many documents have each in which field, and which are found by them.
+
+    The fields that end in _pairs hold pairs of characters. Nobody's rights are looked at but those of the index.
+
+    \b
+    Example:
+      portal index explain "VPNに繋がらない エラー691" --json
+    """
+    with opened():
+        found = explaining.explain(text, name, most)
+        if as_json:
+            print_json(dataclasses.asdict(found))
+            return
+        rows = [[_("Term"), _("As written"), _("Read as"), _("Documents by field")]]
+        rows += [[one.term, one.form, one.kind, _by_field(one.documents)] for one in found.terms]
+        table(rows)
+        click.echo()
+        if not found.hits:
+            click.echo(_("Nothing is found. Documents in %(index)s: %(count)s", index=name, count=found.size))
+            return
+        hits = [[_("Record"), _("Score"), _("Times by field")]]
+        for hit in found.hits:
+            for place, (term, fields) in enumerate(hit.terms.items()):
+                hits.append(
+                    [*((hit.key, f"{hit.score:.2f}") if not place else ("", "")), f"{term}: {_by_field(fields)}"]
+                )
+        table(hits)
+
+
+def _by_field(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{field} {count}" for field, count in counts.items()) or "–"
 
 
 def _state(one: rebuilding.State) -> str:

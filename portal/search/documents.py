@@ -34,6 +34,15 @@ def keys_and_versions(index: str) -> dict[str, int]:
     return found
 
 
+def document(key: str, index: str) -> Document | None:
+    """One record as *index* sees it; None where it does not belong there."""
+    article = db.session.scalar(article_documents.belonging(index).where(Article.number == key))
+    if article is not None:
+        return article_documents.document(article, index)
+    incident = db.session.scalar(incident_documents.belonging(index).where(Incident.number == key))
+    return incident_documents.document(incident, index) if incident is not None else None
+
+
 def teams_with_restricted_records() -> list[int]:
     """The teams that have something of their own, and so an index."""
     queries = (article_documents.teams_with_restricted(), incident_documents.teams_with_restricted())

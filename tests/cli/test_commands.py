@@ -181,6 +181,29 @@ def test_the_index_is_made_where_it_is_missing_and_left_where_it_is_not(data: Pa
     assert {one["name"] for one in json.loads(portal("index", "status", "--json").stdout)} >= {"public", "staff"}
 
 
+def test_a_text_is_explained_in_columns_and_for_programs(data: Path, portal: Any, tmp_path: Path) -> None:
+    file = tmp_path / "all.jsonl"
+    file.write_text('{"id": "a", "title": "プリンターが固まる", "resolution": "再起動する。"}\n', encoding="utf-8")
+    portal("import", "articles", str(file))
+    portal("index", "rebuild")
+
+    shown = portal("index", "explain", "プリンターが固まる")
+    told = json.loads(portal("index", "explain", "プリンターが固まる", "--json").stdout)
+    nothing = portal("index", "explain", "qwertzuiop")
+    absent = portal("index", "explain", "vpn", "--index", "nowhere")
+
+    assert "プリンタ: title 1, issue 1" in shown.stdout
+    assert told["terms"][0] == {
+        "term": "プリンタ",
+        "form": "プリンター",
+        "kind": "japanese",
+        "documents": {"title": 1, "issue": 1},
+    }
+    assert [hit["key"] for hit in told["hits"]] == ["KB-000001"]
+    assert "Nothing is found. Documents in staff: 1" in nothing.stdout
+    assert (absent.exit_code, "There are: public" in absent.stderr) == (1, True)
+
+
 def test_settings_are_shown_without_what_is_secret(data: Path, portal: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORTAL_SECRET_KEY", "geheim-1")
     monkeypatch.setenv("PORTAL_MAIL_PASSWORD", "geheim-2")
