@@ -1,5 +1,7 @@
 """Forms of the words of the house."""
 
+from wtforms.validators import InputRequired
+
 from portal.kernel.i18n import mark
 from portal.search.models import CountsFor, Direction
 from portal.web.fields import Choice, Lines
@@ -11,11 +13,12 @@ class GroupForm(PortalForm):
 
     words = Lines(
         mark("Words"),
+        [InputRequired(mark("Write at least two words, one a line."))],
         description=mark("One a line, in either language: パソコン, PC, computer. Short phrases may be among them."),
-        render_kw={"rows": 7, "required": True, "spellcheck": "false"},
+        render_kw={"rows": 7, "spellcheck": "false"},
     )
-    direction = Choice(mark("Direction"), of=Direction, default=Direction.BOTH)
-    counts_for = Choice(mark("Counts for"), of=CountsFor, default=CountsFor.ALL)
+    direction = Choice(mark("Direction"), [InputRequired()], of=Direction, default=Direction.BOTH)
+    counts_for = Choice(mark("Counts for"), [InputRequired()], of=CountsFor, default=CountsFor.ALL)
 
 
 class WordsForm(PortalForm):
