@@ -69,7 +69,11 @@ class MemoryView:
             lengths, average = self._lengths[stream], plan.averages[stream]
             for key, times in self._having(stream, option.term).items():
                 points[key].append(weight * ranking.impact(times, lengths[key], average))
-        return {key: ranking.over_streams(of_streams) for key, of_streams in points.items()}
+        return {
+            key: ranking.over_streams(of_streams)
+            for key, of_streams in points.items()
+            if all(any(key in self._having(stream, term) for stream, _ in option.weights) for term in option.beside)
+        }
 
     def _scores(self, plan: Plan) -> dict[str, float]:
         scores = self._sum(plan, [wish for wish in plan.wishes if not wish.pair])

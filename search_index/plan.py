@@ -9,11 +9,15 @@ from search_index.document import Hit
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One term that may stand for what was asked, with its weight in each stream it is looked for in."""
+    """One term that may stand for what was asked, with its weight in each stream it is looked for in.
+
+    Only a document that has each of `beside` in these streams too gets it: a phrase is more than one of its words.
+    """
 
     term: str
     reason: str
     weights: tuple[tuple[str, float], ...]
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

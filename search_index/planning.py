@@ -25,14 +25,17 @@ _HAS_HIRAGANA = re.compile("[\u3041-\u3096]")
 
 @dataclass(slots=True)
 class _Draft:
-    """A wish before its weights are known: options are (term, factor, reason)."""
+    """A wish before its weights are known.
+
+    Options are (terms, factor, reason); of a phrase the rarest term is looked for, beside all the others.
+    """
 
     asked: str
     share: float
     typed: bool = True  # else a synonym or a reading, which nobody has to meet
     times: int = 1
-    options: list[tuple[str, float, str]] = field(default_factory=list)
-    weights: list[tuple[str, float, str]] = field(default_factory=list)
+    options: list[tuple[tuple[str, ...], float, str]] = field(default_factory=list)
+    weights: list[tuple[str, float, str, tuple[str, ...]]] = field(default_factory=list)
     strength: float = 0.0
     frequency: int = 0
 
@@ -96,7 +99,7 @@ def _word_drafts(text: str) -> dict[str, _Draft]:
         elif len(drafts) < _MOST_WORDS:
             share = ranking.JAPANESE_WORD_SHARE if token.kind == "japanese" else 1.0
             reason = "code" if token.kind == "code" else "word"
-            drafts[token.term] = _Draft(token.form, share, options=[(token.term, 1.0, reason)])
+            drafts[token.term] = _Draft(token.form, share, options=[((token.term,), 1.0, reason)])
     return drafts
 
 
@@ -108,7 +111,7 @@ def _prefix_draft(prefix: str, statistics: _Statistics) -> _Draft:
         if tokens:
             whole = form == prefix
             reason = ("code" if tokens[0].kind == "code" else "word") if whole else "prefix"
-            draft.options.append((tokens[0].term, 1.0 if whole else ranking.PREFIX_FACTOR, reason))
+            draft.options.append(((tokens[0].term,), 1.0 if whole else ranking.PREFIX_FACTOR, reason))
     return draft
 
 
@@ -121,19 +124,13 @@ def _drafts(asked: Asked, question: Question, statistics: _Statistics, synonyms:
             text = head
             prefixes.append(last)
     drafts = _word_drafts(text)
-    for caller, member, terms in synonyms.of(tuple(drafts), japanese=analysis.is_japanese(text)):
-        factor = synonyms.weight
-        if len(terms) == 1:
-            # A synonym has no pairs beside it, so its share is made up for.
-            drafts[caller].options.append((terms[0], factor / drafts[caller].share, "synonym"))
-            continue
-        for term in terms:
-            draft = drafts.setdefault(f"{member}\n{term}", _Draft(member, 1.0, typed=False))
-            draft.options.append((term, factor / len(terms), "synonym"))
+    for caller, _, terms in synonyms.of(tuple(drafts), japanese=analysis.is_japanese(text)):
+        # A synonym has no pairs beside it, so its share is made up for.
+        drafts[caller].options.append((terms, synonyms.weight / drafts[caller].share, "synonym"))
     for written, reading in japanese.katakana_readings(fold(text)):
         for token in analysis.words(reading):
             draft = drafts.setdefault(f"\n{token.term}", _Draft(written, 1.0, typed=False))
-            draft.options.append((token.term, ranking.SPELLING_FACTOR, "spelling"))
+            draft.options.append(((token.term,), ranking.SPELLING_FACTOR, "spelling"))
     found = list(drafts.values())
     for prefix in prefixes:
         draft = _prefix_draft(prefix, statistics)
@@ -145,21 +142,28 @@ def _pair_drafts(asked: Asked) -> list[_Draft]:
     counted = Counter(analysis.pairs(fold("\n".join((asked.text, *asked.phrases, *asked.prefixes)))))
     share = ranking.JAPANESE_PAIR_SHARE
     few = list(counted.items())[:_MOST_PAIRS]
-    return [_Draft(pair, share, times=times, options=[(pair, 1.0, "word")]) for pair, times in few]
+    return [_Draft(pair, share, times=times, options=[((pair,), 1.0, "word")]) for pair, times in few]
 
 
 def _weigh(drafts: Iterable[_Draft], statistics: _Statistics, pairs: bool) -> list[_Draft]:
     """The drafts that any document meets, most telling first."""
     kept = []
     for draft in drafts:
-        for term, factor, reason in dict.fromkeys(draft.options):
-            frequency = statistics.frequency(term, pairs)
-            if frequency:
-                telling = ranking.idf(statistics.documents, frequency)
-                weight = telling * factor * draft.share * ranking.damped(draft.times)
-                draft.weights.append((term, weight, reason))
+        own = 0.0
+        for terms, factor, reason in dict.fromkeys(draft.options):
+            frequency, term = min((statistics.frequency(term, pairs), term) for term in terms)
+            if not frequency:
+                continue
+            telling = ranking.idf(statistics.documents, frequency)
+            weight = telling * factor * draft.share * ranking.damped(draft.times)
+            if reason == "synonym" and own:
+                # Rare as it may be, it counts at most as the word asked for, and does not tell how telling that is.
+                weight = min(weight, own / draft.share)
+            else:
                 draft.strength = max(draft.strength, weight)
                 draft.frequency = max(draft.frequency, frequency)
+                own = 0.0 if reason == "synonym" else max(own, weight)
+            draft.weights.append((term, weight, reason, tuple(one for one in terms if one != term)))
         if draft.weights:
             kept.append(draft)
             continue
@@ -183,8 +187,8 @@ def _wishes(drafts: Sequence[_Draft], statistics: _Statistics, pairs: bool) -> l
     for draft in drafts[:most_short]:
         asked_of = [stream for stream in streams if stream.short or id(draft) in telling]
         options = tuple(
-            Option(term, reason, tuple((stream.name, weight * stream.weight) for stream in asked_of))
-            for term, weight, reason in draft.weights
+            Option(term, reason, tuple((stream.name, weight * stream.weight) for stream in asked_of), beside)
+            for term, weight, reason, beside in draft.weights
         )
         wishes.append(Wish(draft.asked, options, pairs))
     return wishes
@@ -214,7 +218,7 @@ def plan(question: Question, views: Sequence[View], synonyms: Synonyms) -> Plan:
     nothing_asked = not (asked.text.strip() or asked.phrases or asked.prefixes)
     # Words that no document has count too: what is found is measured by everything that was asked.
     strengths = sum(draft.strength for draft in (*all_words, *all_pairs) if draft.typed)
-    terms = [term for draft in words for term, _, _ in draft.weights]
+    terms = [one for draft in words for term, _, _, beside in draft.weights for one in (term, *beside)]
     bound = ranking.too_common(statistics.documents)
     shown_pairs = [draft.asked for draft in pairs if not _HAS_HIRAGANA.search(draft.asked)]
     size = min(max(question.size, 1), LARGEST_PAGE)
@@ -232,7 +236,7 @@ def plan(question: Question, views: Sequence[View], synonyms: Synonyms) -> Plan:
         ceiling=strengths * ranking.CEILING,
         asked=sum(draft.typed for draft in all_words),
         words=tuple(dict.fromkeys((*terms, *shown_pairs))),
-        telling=frozenset(term for draft in words if draft.frequency <= bound for term, _, _ in draft.weights),
+        telling=frozenset(weight[0] for draft in words if draft.frequency <= bound for weight in draft.weights),
     )
 
 

@@ -224,6 +224,22 @@ class PostingsCache:
             self._keep(name, worth)
         return worth
 
+    def worth_beside(
+        self,
+        segment: Segment,
+        streams: tuple[Stream, ...],
+        term: str,
+        beside: tuple[str, ...],
+        averages: Mapping[str, float],
+    ) -> tuple[Ids, Numbers]:
+        """The same for the documents that have all of `beside` too, each in any of the streams."""
+        worth = self.worth(segment, streams, term, averages)
+        ids, points = worth.ids, worth.points
+        for other in beside:
+            both = np.isin(ids, self.worth(segment, streams, other, averages).ids, assume_unique=True)
+            ids, points = ids[both], points[both]
+        return ids, points
+
     def _known(self, name: _Name) -> "Postings | Worth | None":
         found = self._young.get(name)
         if found is None:

@@ -114,8 +114,8 @@ class DiskView:
     def _worth(self, option: Option, plan: Plan, segment: Segment) -> tuple[Ids, Numbers, float]:
         """The documents that have a term, what it is worth there, and the factor that makes it points."""
         streams = tuple([STREAM_OF[name] for name, _ in option.weights])
-        worth = self._cache.worth(segment, streams, option.term, plan.averages)
-        return worth.ids, worth.points, option.weights[0][1] / streams[0].weight
+        ids, points = self._cache.worth_beside(segment, streams, option.term, option.beside, plan.averages)
+        return ids, points, option.weights[0][1] / streams[0].weight
 
     def _scores(self, plan: Plan, segment: Segment) -> Scores:
         scores = self._sum(plan, segment, [wish for wish in plan.wishes if not wish.pair])

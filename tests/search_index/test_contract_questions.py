@@ -71,6 +71,44 @@ def test_a_synonym_counts_less_than_the_word_itself(empty: Index) -> None:
     assert keys(empty.search(Question("notebook"), Synonyms([("notebook", "laptop")]))) == ["word", "synonym"]
 
 
+def test_a_rare_synonym_does_not_come_before_a_common_word_that_was_asked_for(empty: Index) -> None:
+    empty.add([document(f"word-{number}", "notebook broken") for number in range(30)])
+    empty.add([document("synonym", "laptop broken", updated=9)])
+    found = empty.search(Question("notebook"), Synonyms([("notebook", "laptop")])).hits
+    assert found[0].score == next(hit.score for hit in found if hit.key == "synonym")
+    assert {hit.score for hit in found} == {found[0].score}
+
+
+def test_a_phrase_stands_for_a_word_only_where_all_of_it_stands(empty: Index) -> None:
+    empty.add(
+        [document("one", "mail is late"), document("other", "junk in the cupboard"), document("both", "junk mail")]
+    )
+    synonyms = Synonyms([("spam", "junk mail", "迷惑メール")])
+    assert keys(empty.search(Question("spam"), synonyms)) == ["both"]
+    empty.add(
+        [
+            document("kanji", "迷惑な音がする"),
+            document("katakana", "メールが遅い"),
+            document("compound", "迷惑メールが届く"),
+        ]
+    )
+    assert set(keys(empty.search(Question("spam"), synonyms))) == {"both", "compound"}
+    assert "mail" in empty.search(Question("spam"), synonyms).words
+
+
+def test_a_document_with_many_words_of_a_group_counts_as_the_best_of_them(empty: Index) -> None:
+    empty.add([document("one", "spam filter again"), document("many", "spam junk mail")])
+    hits = empty.search(Question("spam"), Synonyms([("spam", "junk mail")])).hits
+    assert [hit.score for hit in hits] == [hits[0].score] * 2
+
+
+def test_how_well_a_question_could_be_met_does_not_hang_on_its_synonyms(empty: Index) -> None:
+    empty.add([*(document(f"{number}", "vpn") for number in range(30)), document("rare", "tunnel")])
+    plain, more = (empty.search(Question("vpn"), words) for words in (None, Synonyms([("vpn", "tunnel")])))
+    assert plain.ceiling == more.ceiling
+    assert plain.total < more.total
+
+
 @pytest.mark.parametrize("text", ["", "   ", "the of and", "です", "!?", "☃", '""', "-", "*", ":", "kind:"])
 def test_a_question_without_words_finds_nothing(index: Index, text: str) -> None:
     answer = index.search(Question(text))
