@@ -12,10 +12,11 @@ from portal.accounts.system import THE_SYSTEM
 from portal.actions.models import Action
 from portal.articles import feedback, flags, operations
 from portal.articles.lifecycle import Audience, Confidence
-from portal.articles.models import FlagKind, Severity, Surface
+from portal.articles.models import Article, FlagKind, Severity, Surface
 from portal.incidents import states, timeline
-from portal.incidents.kinds import HoldReason
-from portal.incidents.models import Incident
+from portal.incidents.kinds import HoldReason, LinkKind, LinkSource, Outcome
+from portal.incidents.lifecycle import State
+from portal.incidents.models import ArticleUse, Incident
 from portal.kernel import jobs, traces
 from portal.kernel.db import db
 from portal.kernel.transaction import transaction
@@ -234,6 +235,29 @@ def test_suggestions_show_and_count_nothing_that_is_not_for_the_agent(app, world
         own[word] = _suggested(Browser(app, "hara"), f"VPN error {word}")
 
     assert set().union(*own.values()) & set(cages.inside["restricted"])  # else this would prove nothing
+
+
+@pytest.mark.timeout(600)
+def test_a_trial_of_synonyms_shows_and_counts_nothing_that_is_not_for_the_one_who_tries(app, world, cages, make, cast):
+    """An HR incident that an HR article solved, asked for by the words of both."""
+    bird = cages.bird("restricted")
+    words = {"words": f"{bird}\n{cages.inside['restricted'][0]}", "direction": "both", "counts_for": "all"}
+
+    def tried(name):
+        return Browser(app, name).post("/_/synonyms/trial", words, headers=HTMX).text
+
+    before = {name: tried(name) for name in ("ueda", "kato")}
+    secret = db.session.query(Article).filter_by(number=world.caged[0]).one()
+    hidden = make.incident(symptom=bird, state=State.RESOLVED, restricted_to=cast.hara.teams[0])
+    use = {"kind": LinkKind.RESOLVES, "outcome": Outcome.SOLVED, "source": LinkSource.MANUAL_SEARCH}
+    with transaction():
+        hidden.uses.append(ArticleUse(article=secret, sequence=1, **use))
+    jobs.drain()
+
+    assert {name: tried(name) for name in before} == before
+    assert {hidden.number, secret.number} <= set(
+        re.findall(r"[A-Z]+-[\d-]+\d", tried("hara"))
+    )  # else this proves nothing
 
 
 def test_those_for_whom_they_are_meet_them(app, world, cages):
