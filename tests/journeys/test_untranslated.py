@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from flask import Flask, g
+from sqlalchemy import delete
 from werkzeug.exceptions import HTTPException
 
 from portal.accounts import groups
@@ -20,7 +21,8 @@ from portal.catalog.models import Category, Service
 from portal.kernel import i18n, jobs
 from portal.kernel.db import db
 from portal.kernel.transaction import transaction
-from portal.search import rebuild
+from portal.search import rebuild, wording
+from portal.search.models import CountsFor, Direction, SynonymGroup
 from tests.sending import Forms
 
 OF_EACH_KIND = 3
@@ -114,6 +116,8 @@ def records(app: Flask, make, cast) -> None:
                 record.name_en = ""
         for user in db.session.query(User):
             user.language = "ja"
+        db.session.execute(delete(SynonymGroup))
+    wording.add(THE_SYSTEM, words=["電源", "充電器"], direction=Direction.BOTH, counts_for=CountsFor.ALL)
     groups.add_bundle(THE_SYSTEM, name="夜間当番", roles=[Role.FIRST_LINE])
     public = make.article(audience=Audience.PUBLIC, **japanese)
     make.article(confidence=Confidence.WIP, **{**japanese, "resolution": ""})
