@@ -44,7 +44,10 @@ def kind_of(record: Base) -> str:
 
 
 def record_event(verb: Verb, actor_id: int | None, records: list[Any], reason: str) -> Event:
-    """Write down that *verb* was done; the first record is its subject, a second one its object."""
+    """Write down that *verb* was done; the first record is its subject, a second one its object.
+
+    It goes to the database with whatever is written next, at the latest at the end of the transaction.
+    """
     subject, other = records[0], records[1] if len(records) > 1 else None
     event = Event(
         verb=verb,
@@ -57,7 +60,6 @@ def record_event(verb: Verb, actor_id: int | None, records: list[Any], reason: s
         changes=db.session.info.pop("changes", {}),
     )
     db.session.add(event)
-    db.session.flush()
     events_so_far().append(event)
     return event
 
@@ -83,6 +85,7 @@ def completed(begin: int, verb: Verb, records: list[Any], reason: str) -> bool:
         values |= {"object_kind": kind_of(other), "object_id": other.id}
     if reason:
         values["reason"] = reason
+    db.session.flush()
     db.session.execute(update(Event).where(Event.id == same.id).values(values))
     return True
 

@@ -72,10 +72,9 @@ def tell(event: Event) -> None:
     """Let all listeners of the event's verb hear it: now, in this transaction, or later by a job in it."""
     for listener in holdings().listeners.get(event.verb, []):
         if isinstance(listener, Later):
-            db.session.add(Job(event_id=event.id, listener=listener.name))
+            db.session.add(Job(event=event, listener=listener.name))
         else:
             listener(event)
-    db.session.flush()
 
 
 def work(limit: int = 200) -> int:

@@ -24,6 +24,7 @@ def transaction() -> Iterator[bool]:
         yield False
         return
     db.session.rollback()
+    db.session.expire_all()
     db.session.info.pop("changes", None)  # what was saved without an event before is no part of the next one
     db.session.info.pop("events", None)
     opened, wrote = _open.set(True), writing.set(True)

@@ -13,6 +13,7 @@ from portal.accounts.models import User
 from portal.accounts.signing_in import THE_STRANGER
 from portal.kernel import i18n, receipts
 from portal.kernel.current import settings
+from portal.kernel.db import db
 from portal.kernel.errors import AlreadyDone
 from portal.kernel.i18n import gettext as _
 
@@ -74,6 +75,8 @@ def _recognise() -> None:
     if request.endpoint == "static":
         i18n.use(settings().language, settings().time_zone)
         return
+    # The answer is drawn from what was just saved; a second deed of the same request reads everything anew.
+    db.session().expire_on_commit = False
     found = signing_in.who_is(session.get(TOKEN))
     if found:
         g.user, g.sign_in = found
