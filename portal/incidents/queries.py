@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy.orm import aliased
 
 from portal.accounts.models import User
 from portal.articles.models import Article
-from portal.incidents.kinds import Channel, HoldReason, LinkKind, Outcome
+from portal.incidents.kinds import Channel, EntryKind, HoldReason, LinkKind, Outcome
 from portal.incidents.lifecycle import ENDED, OPEN, State
-from portal.incidents.models import ArticleUse, Hold, Incident
+from portal.incidents.models import ArticleUse, Entry, Hold, Incident
 from portal.incidents.visibility import at_work_clause, own_clause, visible_clause
 from portal.kernel import clock
 from portal.kernel.db import db
@@ -44,6 +45,7 @@ class Filters:
     team_ids: Collection[int] | None = None
     assignee_id: int | None = None
     unassigned: bool = False
+    unanswered: bool = False
     major: bool = False
     since: datetime | None = None
 
@@ -116,6 +118,8 @@ def listed(viewer: Any, filters: Filters, order: Order = "changed", *, descendin
         query = query.where(Incident.team_id.in_(filters.team_ids))
     if filters.unassigned:
         query = query.where(Incident.assignee_id.is_(None))
+    if filters.unanswered:
+        query = query.where(_caller_said_last())
     if filters.since is not None:
         query = query.where(Incident.logged_at >= filters.since)
     for word in filters.text.split()[:8]:
@@ -135,6 +139,12 @@ def queue(viewer: Any, filters: Filters) -> Select[Incident]:
     """What waits, the gravest first and of those the oldest; what nobody has graded yet stands on top."""
     graded = func.coalesce(Incident.priority, 0)
     return listed(viewer, filters).order_by(None).order_by(graded, Incident.logged_at, Incident.id)
+
+
+def unanswered(viewer: Any, incidents: Collection[Incident]) -> frozenset[int]:
+    """Of these, the ids of those where the caller said the last word."""
+    these = Incident.id.in_([incident.id for incident in incidents])
+    return frozenset(db.session.scalars(select(Incident.id).where(these, visible_clause(viewer), _caller_said_last())))
 
 
 def open_counts(viewer: Any) -> tuple[int, int]:
@@ -236,6 +246,16 @@ def usage(viewer: Any, article_ids: Collection[int], department: str = "") -> di
     if department:
         query = query.outerjoin(User, User.id == Incident.reporter_id)
     return {row[0]: Usage(row[1], int(row[2] or 0), int(row[3] or 0)) for row in db.session.execute(query)}
+
+
+def _caller_said_last() -> ColumnElement[bool]:
+    """The caller wrote, and the desk has neither answered nor resolved it since."""
+    said = aliased(Entry)
+    last = select(func.max(said.id)).where(said.incident_id == Incident.id, said.kind == EntryKind.REPLY)
+    since = or_(Incident.resolved_at.is_(None), Entry.recorded_at > Incident.resolved_at)
+    return Incident.state.in_(OPEN | GROUPS["resolved"]) & exists().where(
+        Entry.id == last.correlate(Incident).scalar_subquery(), Entry.author_id == Incident.reporter_id, since
+    )
 
 
 def _awaits_reporter() -> ColumnElement[bool]:

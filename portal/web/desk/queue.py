@@ -17,6 +17,7 @@ class View(StrEnum):
     UNASSIGNED = "unassigned"
     MINE = "mine"
     TEAM = "team"
+    UNANSWERED = "unanswered"
     HELD = "held"
     WAITING = "waiting"
     OPEN = "open"
@@ -26,6 +27,7 @@ NAMES = {
     View.UNASSIGNED: mark("Unassigned"),
     View.MINE: mark("Mine"),
     View.TEAM: mark("My teams"),
+    View.UNANSWERED: mark("Unanswered"),
     View.HELD: mark("Held"),
     View.WAITING: mark("Waiting for confirmation"),
     View.OPEN: mark("All being worked on"),
@@ -35,6 +37,7 @@ NOTHING = {
     View.UNASSIGNED: mark("Nothing is unassigned"),
     View.MINE: mark("Nothing lies with you"),
     View.TEAM: mark("Nothing lies with your teams"),
+    View.UNANSWERED: mark("Every message of a caller is answered"),
     View.HELD: mark("Nothing is on hold"),
     View.WAITING: mark("Nothing waits for a confirmation"),
     View.OPEN: mark("Nothing is being worked on"),
@@ -47,6 +50,7 @@ def narrowed(viewer: Any, view: View, text: str = "") -> Filters:
         View.UNASSIGNED: Filters(group="open", unassigned=True),
         View.MINE: Filters(group="open", assignee_id=viewer.id),
         View.TEAM: Filters(group="open", team_ids=viewer.team_ids),
+        View.UNANSWERED: Filters(unanswered=True),
         View.HELD: Filters(state=State.ON_HOLD),
         View.WAITING: Filters(group="resolved"),
         View.OPEN: Filters(group="open"),

@@ -31,6 +31,7 @@ def queue() -> str:
     return render_template(
         "desk/queue.html", page=page, view=view, text=text, tabs=tabs, nothing=_(NOTHING[view]),
         majors=db.session.scalars(queries.majors(g.user)).unique().all(), takeable=_takeable,
+        unanswered=queries.unanswered(g.user, page.items),
     )  # fmt: skip
 
 

@@ -5,10 +5,12 @@ import re
 import pytest
 
 from portal.accounts.models import Team
-from portal.incidents import states
+from portal.incidents import states, timeline
 from portal.incidents.lifecycle import State
 from portal.incidents.priority import Impact, Urgency
+from portal.kernel import clock
 from portal.kernel.db import db
+from portal.kernel.transaction import transaction
 from tests.web.articles.pages import form_on, send
 
 
@@ -122,3 +124,29 @@ def test_a_major_incident_stands_above_the_queue(browse, cast, work):
 
 def test_who_only_looks_on_has_nothing_to_take(browse, work):
     assert "/take" not in browse("ono").get("/desk").text
+
+
+def test_a_message_of_the_caller_stands_out_until_it_is_answered(browse, work, cast):
+    done = work["Done"]
+    timeline.reply(done.reporter, done, text="It came back this morning.")
+
+    for view in ("unanswered", "waiting"):
+        page = browse("mori").get(f"/desk?view={view}").text
+        assert (_shown(page, work), page.count("Message from the caller")) == ({"Done"}, 1)
+
+    timeline.reply(cast.mori, done, text="We are looking into it.")
+
+    page = browse("mori").get("/desk?view=unanswered").text
+    assert (_shown(page, work), "Every message of a caller is answered" in page) == (set(), True)
+    assert "Message from the caller" not in browse("mori").get("/desk?view=waiting").text
+
+
+def test_what_was_resolved_since_needs_no_answer(browse, work, cast):
+    fresh = work["Mine"]
+    timeline.reply(fresh.reporter, fresh, text="Please be quick.")
+    assert _shown(browse("mori").get("/desk?view=unanswered").text, work) == {"Mine"}
+
+    with transaction():
+        fresh.state, fresh.resolved_at = State.RESOLVED, clock.now()
+
+    assert _shown(browse("mori").get("/desk?view=unanswered").text, work) == set()
