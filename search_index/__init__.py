@@ -11,6 +11,7 @@ from search_index.answering import search_groups, search_many, suggest_many
 from search_index.disk import DiskIndex, open_index
 from search_index.document import (
     FIELDS,
+    UPDATED,
     Answer,
     Document,
     Group,
@@ -30,6 +31,7 @@ from search_index.synonyms import SynonymGroup, Synonyms
 
 __all__ = [
     "FIELDS",
+    "UPDATED",
     "Answer",
     "DiskIndex",
     "Document",

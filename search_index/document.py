@@ -13,6 +13,8 @@ Trouble = Literal["missing", "damaged", "locked", "outdated", "closed"]
 
 FIELDS = ("title", "issue", "environment", "resolution", "cause", "codes", "keywords", "vocabulary")
 LONGEST_KEY = 200
+# What the time of the last update is called among the facets.
+UPDATED = "updated"
 
 
 class IndexUnavailable(Exception):
@@ -67,7 +69,9 @@ class Question:
     `words` is read with the grammar of `question.py`, `symptom` as plain text of any shape, `prefix` as
     words whose last one is still being typed. `excluded` names keys that count as absent: in hits, totals, facets,
     document frequencies and completions. `prefer` lifts records whose filter has the given value (same service).
-    `filters` values of one name are alternatives; different names must all hold.
+    `filters` values of one name are alternatives; different names must all hold. `since` leaves only what was updated
+    then or later (seconds since 1970; 0: ever). Asked for as a facet, `UPDATED` counts for each name in `ages` what
+    was updated since.
     """
 
     text: str
@@ -79,6 +83,8 @@ class Question:
     page: int = 1
     size: int = 20
     facets: tuple[str, ...] = ()
+    since: float = 0.0
+    ages: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

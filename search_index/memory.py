@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from search_index import planning, ranking
 from search_index.answering import answer
-from search_index.document import Answer, Document, Hit, IndexUnavailable, Question, Reason
+from search_index.document import UPDATED, Answer, Document, Hit, IndexUnavailable, Question, Reason
 from search_index.folding import katakana
 from search_index.matching import has_phrase, reasoned, shown_reasons
 from search_index.plan import Found, Option, Phrase, Place, Plan, Wish
@@ -103,7 +103,10 @@ class MemoryView:
         )
 
     def _meets(self, key: str, plan: Plan, ignored: str | None = None) -> bool:
-        tags = self._records[key].tags
+        record = self._records[key]
+        if ignored != UPDATED and plan.since and record.updated < plan.since:
+            return False
+        tags = record.tags
         return all(
             name == ignored or any(tag(name, value) in tags for value in values) for name, values in plan.conditions
         )
@@ -116,9 +119,12 @@ class MemoryView:
             scores = {key: score for key, score in scores.items() if not self._has(key, phrase)}
         found = Found()
         for name in plan.facets:
-            values = (
-                t.partition("=") for key in scores if self._meets(key, plan, name) for t in self._records[key].tags
-            )
+            records = [self._records[key] for key in scores if self._meets(key, plan, name)]
+            if name == UPDATED:
+                counted = {age: sum(record.updated >= since for record in records) for age, since in plan.ages.items()}
+                found.facets[name] = {age: count for age, count in counted.items() if count}
+                continue
+            values = (t.partition("=") for record in records for t in record.tags)
             found.facets[name] = dict(Counter(value for of, _, value in values if of == name))
         places = [
             Place(round(score, ranking.SCORE_DIGITS), self._records[key].updated, self._records[key].tie, key)

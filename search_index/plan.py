@@ -42,7 +42,7 @@ class Phrase:
 class Plan:
     """A question ready to be carried out.
 
-    `conditions` are (name, values): each must hold. `listing` asks for everything that meets the conditions, newest
+    `conditions` are (name, values): each must hold, and the update at or after `since`. `listing` asks for everything that meets the conditions, newest
     first. `averages` are the settled average lengths over all indexes that take part. A document
     without any of the words matches when its pairs bring at least `pairs_alone`.
     """
@@ -55,6 +55,8 @@ class Plan:
     conditions: tuple[tuple[str, tuple[str, ...]], ...] = ()
     prefer: tuple[tuple[str, str], ...] = ()
     facets: tuple[str, ...] = ()
+    since: float = 0.0
+    ages: Mapping[str, float] = field(default_factory=dict)
     listing: bool = False
     ceiling: float = 0.0
     pairs_alone: float = 0.0

@@ -231,6 +231,8 @@ def plan(question: Question, views: Sequence[View], synonyms: Synonyms) -> Plan:
         conditions=tuple(conditions),
         prefer=tuple(question.prefer.items()),
         facets=question.facets,
+        since=question.since,
+        ages=question.ages,
         listing=nothing_asked and bool(conditions),
         pairs_alone=ranking.PAIRS_ALONE * sum(draft.strength for draft in all_pairs),
         ceiling=strengths * ranking.CEILING,

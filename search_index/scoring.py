@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from search_index import ranking
 from search_index.describing import best_first, holding
-from search_index.document import Hit, Reason
+from search_index.document import UPDATED, Hit, Reason
 from search_index.matching import has_phrase, reasoned, shown_reasons
 from search_index.plan import Found, Option, Phrase, Place, Plan, Wish
 from search_index.postings import Ids, Mask, Numbers, Postings, PostingsCache, Segment
@@ -203,8 +203,14 @@ class DiskView:
             candidates = self._candidates(shared, part, scores)
             for plan, found in zip(plans, answers, strict=True):
                 met = [(name, self._meeting(segment, name, values)[candidates]) for name, values in plan.conditions]
+                if plan.since:
+                    met.append((UPDATED, segment.updated[candidates] >= plan.since))
                 for facet in plan.facets:
-                    _count(found.facets[facet], segment, facet, candidates[_all(met, len(candidates), facet)])
+                    ids = candidates[_all(met, len(candidates), facet)]
+                    if facet == UPDATED:
+                        _count_ages(found.facets[facet], segment.updated[ids], plan.ages)
+                    else:
+                        _count(found.facets[facet], segment, facet, ids)
                 ids = candidates[_all(met, len(candidates), None)]
                 found.total += len(ids)
                 found.best += _best(segment, number, ids, scores, plan.wanted)
@@ -273,6 +279,12 @@ def _count(counts: dict[str, int], segment: Segment, facet: str, ids: Ids) -> No
     for value, count in zip(values, np.bincount(of_ids[of_ids >= 0], minlength=len(values)).tolist(), strict=True):
         if count:
             counts[value] = counts.get(value, 0) + count
+
+
+def _count_ages(counts: dict[str, int], updated: npt.NDArray[np.float64], ages: Mapping[str, float]) -> None:
+    for age, since in ages.items():
+        if count := int(np.count_nonzero(updated >= since)):
+            counts[age] = counts.get(age, 0) + count
 
 
 def _best(segment: Segment, number: int, ids: Ids, scores: Scores, wanted: int) -> list[Place]:

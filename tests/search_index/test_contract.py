@@ -1,5 +1,7 @@
 """What every index does, in memory and on disk, in both languages."""
 
+from dataclasses import replace
+
 import pytest
 
 from search_index import Document, Index, IndexUnavailable, Question
@@ -116,6 +118,22 @@ def test_filters_can_be_typed(index: Index) -> None:
     assert ask(index, "kind:incident mail") == ["INC-1"]
     assert ask(index, 'vpn service:"network" language:en') == ["KB-2"]
     assert ask(index, "kind:incident") == ["INC-2", "INC-1"]
+
+
+def test_what_was_updated_since_is_found_and_counted_by_age(index: Index) -> None:
+    ages = {"late": 300.0, "early": 100.0, "ever": 1.0, "never": 9e9}
+    wanted = Question("vpn printer 印刷", facets=("updated", "kind"), ages=ages)
+
+    answer = index.search(wanted)
+    late = index.search(replace(wanted, since=300.0))
+
+    assert answer.facets["updated"] == {"late": answer.total - 2, "early": answer.total, "ever": answer.total}
+    assert late.total == answer.total - 2
+    assert not {"KB-1", "KB-2"} & {hit.key for hit in late.hits}
+    # What is chosen leaves the other ages choosable, and narrows everything else.
+    assert late.facets["updated"] == answer.facets["updated"]
+    assert sum(late.facets["kind"].values()) == late.total
+    assert index.search(replace(wanted, kinds=("incident",))).facets["updated"].get("early", 0) < answer.total
 
 
 def test_facets_and_total_count_everything_that_matched(index: Index) -> None:
