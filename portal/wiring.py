@@ -10,6 +10,7 @@ from portal.search import sync
 
 _INDEXED = later(sync.articles_changed)
 _RETOLD = later(sync.incidents_changed)
+_TRACED = later(sync.problems_changed)
 
 LISTENERS: dict[Verb, list[Listener]] = {
     Verb.ASK_RESET: [later(letters.send_reset_links)],
@@ -58,10 +59,19 @@ LISTENERS: dict[Verb, list[Listener]] = {
     Verb.REPLY_TO_INCIDENT: [_RETOLD],
     Verb.CORRECT_ENTRY: [_RETOLD],
     Verb.LINK_ARTICLE: [_RETOLD],
+    # A problem is found by what goes wrong, by its causes and by how one works on meanwhile.
+    **{verb: [_TRACED] for verb in Verb if verb.startswith("problem.") and verb is not Verb.SEE_PROBLEMS},
+    Verb.RESTRICT_PROBLEM: [sync.hide_now, _TRACED],
     # A grave incident opens its review in the transaction that resolves it; what is published is reported.
     Verb.RESOLVE_INCIDENT: [opening.incident_resolved, _RETOLD],
     Verb.UNDO_RESOLUTION: [opening.resolution_undone, _RETOLD],
     Verb.PUBLISH_REVIEW: [reports.review_published],
     # What was learned from an incident is for no more people than the incident itself.
-    Verb.RESTRICT_INCIDENT: [restriction.incident_restricted, opening.incident_restricted, sync.hide_now, _RETOLD],
+    Verb.RESTRICT_INCIDENT: [
+        restriction.incident_restricted,
+        opening.incident_restricted,
+        sync.hide_now,
+        _RETOLD,
+        _TRACED,
+    ],
 }

@@ -42,9 +42,9 @@ class Phrase:
 class Plan:
     """A question ready to be carried out.
 
-    `conditions` are (name, values): each must hold, and the update at or after `since`. `listing` asks for everything that meets the conditions, newest
-    first. `averages` are the settled average lengths over all indexes that take part. A document
-    without any of the words matches when its pairs bring at least `pairs_alone`.
+    `conditions` are (name, values): each must hold, as must an update at or after `since`. `listing` asks for
+    everything that meets the conditions, newest first. `averages` are the settled average lengths over all indexes
+    that take part. A document without any of the words matches when its pairs bring at least `pairs_alone`.
     """
 
     wishes: tuple[Wish, ...]

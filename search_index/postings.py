@@ -2,14 +2,14 @@
 
 import threading
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from whoosh.reading import SegmentReader, TermNotFound
 
-from search_index.document import IndexUnavailable
+from search_index.document import UPDATED, IndexUnavailable
 from search_index.folding import katakana
 from search_index.layout import FACTS, SCHEMA, Storage, engine
 from search_index.ranking import K1, OTHER_STREAMS, STREAMS, B, Stream
@@ -140,6 +140,18 @@ class Segment:
                 numbers[self.decode("tags", tag(name, value)).ids] = number
             self._values[name] = (values, numbers)
         return self._values[name]
+
+    def counts(self, name: str, ids: Ids, ages: Mapping[str, float]) -> Iterator[tuple[str, int]]:
+        """How many of these documents have each value of a filter, or were updated since each of *ages*."""
+        if name == UPDATED:
+            updated = self.updated[ids]
+            counted = {age: int(np.count_nonzero(updated >= since)) for age, since in ages.items()}
+        else:
+            values, numbers = self.values(name)
+            of_ids = numbers[ids]
+            found = np.bincount(of_ids[of_ids >= 0], minlength=len(values)).tolist()
+            counted = dict(zip(values, found, strict=True))
+        return ((value, count) for value, count in counted.items() if count)
 
     def forms(self) -> tuple[list[tuple[str, str]], Ids]:
         """All word forms with their katakana reading, in its order, and how many documents have each."""

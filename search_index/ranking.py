@@ -80,7 +80,7 @@ REASONS = 6
 OTHER_STREAMS = 0.15
 
 # What the asker's own surroundings are worth.
-PREFERENCES = {"service": 1.3, "category": 1.1}
+PREFERENCES = {"service": 1.3, "category": 1.1, "kind": 1.2}
 OTHER_PREFERENCE = 1.05
 LOWEST_PRIOR, HIGHEST_PRIOR = 0.3, 2.0
 

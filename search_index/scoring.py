@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -206,11 +206,10 @@ class DiskView:
                 if plan.since:
                     met.append((UPDATED, segment.updated[candidates] >= plan.since))
                 for facet in plan.facets:
+                    counts = found.facets[facet]
                     ids = candidates[_all(met, len(candidates), facet)]
-                    if facet == UPDATED:
-                        _count_ages(found.facets[facet], segment.updated[ids], plan.ages)
-                    else:
-                        _count(found.facets[facet], segment, facet, ids)
+                    for value, count in segment.counts(facet, ids, plan.ages):
+                        counts[value] = counts.get(value, 0) + count
                 ids = candidates[_all(met, len(candidates), None)]
                 found.total += len(ids)
                 found.best += _best(segment, number, ids, scores, plan.wanted)
@@ -271,20 +270,6 @@ def _all(met: Sequence[tuple[str, Mask]], count: int, ignored: str | None) -> Ma
         if name != ignored:
             kept &= mask
     return kept
-
-
-def _count(counts: dict[str, int], segment: Segment, facet: str, ids: Ids) -> None:
-    values, numbers = segment.values(facet)
-    of_ids = numbers[ids]
-    for value, count in zip(values, np.bincount(of_ids[of_ids >= 0], minlength=len(values)).tolist(), strict=True):
-        if count:
-            counts[value] = counts.get(value, 0) + count
-
-
-def _count_ages(counts: dict[str, int], updated: npt.NDArray[np.float64], ages: Mapping[str, float]) -> None:
-    for age, since in ages.items():
-        if count := int(np.count_nonzero(updated >= since)):
-            counts[age] = counts.get(age, 0) + count
 
 
 def _best(segment: Segment, number: int, ids: Ids, scores: Scores, wanted: int) -> list[Place]:

@@ -19,7 +19,7 @@ def document(incident: Incident, index: str) -> Document:
     return Document(
         key=incident.number,
         kind=INCIDENT,
-        language=_language(f"{incident.subject}{incident.symptom}"),
+        language=language_of(f"{incident.subject}{incident.symptom}"),
         fields={
             "title": incident.subject,
             "issue": incident.symptom,
@@ -51,5 +51,6 @@ def teams_with_restricted() -> Select[int | None]:
     return select(Incident.restricted_to_id).where(Incident.restricted_to_id.is_not(None))
 
 
-def _language(text: str) -> str:
+def language_of(text: str) -> str:
+    """A record that is not written in a chosen language has that of its words."""
     return "en" if text.isascii() else "ja"

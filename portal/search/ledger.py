@@ -1,5 +1,7 @@
 """What was asked and what became of each suggestion (domain 6.1): traces, written soon, lost only in a kill."""
 
+import hashlib
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -9,8 +11,9 @@ from portal.articles.models import Article
 from portal.incidents.models import Incident
 from portal.kernel import clock, traces
 from portal.kernel.i18n import current_locale
+from portal.kernel.numbers import site_day
 from portal.kernel.text import clean_text
-from portal.search.models import Deed, SearchEvent, SuggestionEvent
+from portal.search.models import Asking, Deed, SearchEvent, SuggestionEvent
 from portal.search.situations import Situation
 from portal.search.suggested import Suggested
 
@@ -73,6 +76,41 @@ def came_of(viewer: Any, visit: str, incident: Incident) -> None:
         recent = SearchEvent.at > clock.now() - LONGEST_SITTING
         of_visit = (SearchEvent.visit == visit[:40], recent, SearchEvent.incident_id.is_(None))
         traces.note(update(SearchEvent).where(mine, *of_visit).values(incident_id=incident.id))
+
+
+def searched(
+    viewer: Any, surface: Asking, text: str, *, results: int, top: Sequence[str], degraded: bool = False
+) -> None:
+    """Remember a question from a search field, and the numbers that it found first."""
+    traces.note(
+        SearchEvent(
+            user_id=viewer.id,
+            surface=surface,
+            text=_storable(text),
+            language=current_locale(),
+            results=results,
+            top=list(top[:10]),
+            degraded=degraded,
+            asking=asking_of(viewer, surface, text),
+        )
+    )
+
+
+def opened(viewer: Any, surface: Asking, text: str, article: Article, *, rank: int) -> None:
+    """Remember which result of a search somebody opened."""
+    if asking := asking_of(viewer, surface, text):
+        told(viewer, asking, Deed.OPENED, article, rank=rank)
+
+
+def asking_of(viewer: Any, surface: Asking, text: str) -> str:
+    """One name for a question that one person asks on one day, however often it is narrowed, turned over or sent again.
+
+    Strangers cannot be told apart; their questions have none.
+    """
+    if viewer.id is None:
+        return ""
+    said = f"{viewer.id} {surface} {site_day(clock.now())} {' '.join(_storable(text).casefold().split())}"
+    return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
 
 
 def _storable(text: str) -> str:

@@ -2,37 +2,56 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from portal.articles import queries
-from portal.articles.audience import words_for
 from portal.articles.lifecycle import LIVE
-from portal.articles.models import Article, Revision
-from portal.kernel import traces
+from portal.incidents.lifecycle import State as IncidentState
+from portal.kernel import clock
 from portal.kernel.i18n import current_locale
 from portal.kernel.i18n import gettext as _
-from portal.kernel.paging import page_of
-from portal.search import documents, fallback, sync
+from portal.problems.lifecycle import State as ProblemState
+from portal.search import fallback, ledger, sync
+from portal.search.documents import ARTICLE, KINDS
 from portal.search.engine import engine
-from portal.search.models import Asking, SearchEvent
+from portal.search.models import Asking
 from portal.search.reach import at_the_desk, index_names
-from search_index import Answer, IndexUnavailable, Question, QuestionTooLong, Reason, excerpt, mark, search_many
+from portal.search.readings import reading
+from search_index import (
+    UPDATED,
+    Answer,
+    IndexUnavailable,
+    Question,
+    QuestionTooLong,
+    Reason,
+    excerpt,
+    mark,
+    search_many,
+)
 
-LONGEST_KEPT = 500
 FACETS = ("type", "language", "service", "category")
-STAFF_FACETS = ("state", "audience")
+STAFF_FACETS = ("kind", "state", "audience", UPDATED)
+# Updated within so many days.
+AGES = (7, 30, 90, 365)
 LAST_PAGE = 50
+# Records that are put away are found by their state only.
+_SHOWN = tuple(sorted({state.value for states in (LIVE, IncidentState, ProblemState) for state in states}))
 
 Pieces = list[tuple[str, bool]]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question as a page puts it; `filters` are facet → chosen values."""
+    """A question as a page puts it; `filters` are facet → chosen values, `within` the days since the last update.
+
+    Kinds other than articles are found at the desk only.
+    """
 
     text: str
-    kinds: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = (ARTICLE,)
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    within: int | None = None
     page: int = 1
     size: int = 20
     surface: Asking = Asking.SEARCH
@@ -40,10 +59,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Item:
-    """One result, ready to be shown."""
+    """One result, ready to be shown: an article, an incident or a problem."""
 
-    article: Article
-    revision: Revision
+    record: Any
+    language: str
     title: Pieces
     excerpt: Pieces
     reasons: tuple[Reason, ...] = ()
@@ -97,7 +116,14 @@ def ask(viewer: Any, asked: Asked) -> Found:
         )
         return Found([], 0, 1, asked.size, refused=sentence)
     if asked_page == 1:
-        _remember(viewer, asked, found)
+        ledger.searched(
+            viewer,
+            asked.surface,
+            asked.text,
+            results=found.total,
+            top=[item.record.number for item in found.items],
+            degraded=found.degraded,
+        )
     return found
 
 
@@ -131,77 +157,69 @@ def _by_index(viewer: Any, asked: Asked, page: int) -> Found:
 
 def _answer(viewer: Any, asked: Asked, page: int, mode: Any, facets: tuple[str, ...]) -> Answer:
     names = index_names(viewer, asked.surface)
-    filters = dict(asked.filters)
-    if at_the_desk(viewer, asked.surface):
-        filters.setdefault("state", tuple(sorted(state.value for state in LIVE)))
+    filters, prefer = dict(asked.filters), {"language": current_locale()}
+    desk = at_the_desk(viewer, asked.surface)
+    kinds = asked.kinds if desk else (ARTICLE,)
+    if desk:
+        if "state" not in fallback.named(asked.text):
+            filters.setdefault("state", _SHOWN)
+        if len(kinds) > 1:
+            # An answer is worth more than one more question about the same.
+            prefer["kind"] = ARTICLE
+    now = clock.now()
     question = Question(
         asked.text,
         mode=mode,
-        kinds=asked.kinds or (documents.ARTICLE,),
+        kinds=kinds,
         filters=filters,
         excluded=sync.held_keys(names),
-        prefer={"language": current_locale()},
+        prefer=prefer,
         page=page,
         size=asked.size,
         facets=facets,
+        since=(now - timedelta(days=asked.within)).timestamp() if asked.within else 0.0,
+        ages={str(days): (now - timedelta(days=days)).timestamp() for days in AGES},
     )
     return search_many([engine().index(name) for name in names], question)
 
 
 def _items(viewer: Any, asked: Asked, answer: Answer) -> tuple[list[Item], int]:
     """The hits that the viewer may see, and how many were dropped: the record itself has the last word."""
-    numbers = [hit.key for hit in answer.hits]
     desk = at_the_desk(viewer, asked.surface)
-    known = queries.among(viewer, numbers) if desk else queries.among_open(viewer, numbers)
+    known: dict[str, Any] = {}
+    for name, kind in KINDS.items():
+        numbers = [hit.key for hit in answer.hits if hit.kind == name]
+        if name == ARTICLE and not desk:
+            known |= queries.among_open(viewer, numbers)
+        elif desk:
+            known |= kind.among(viewer, numbers)
     items = [
         _item(viewer, known[hit.key], answer.words, desk, hit.reasons, hit.score)
         for hit in answer.hits
         if hit.key in known
     ]
-    return items, len(numbers) - len(items)
+    return items, len(answer.hits) - len(items)
 
 
 def _item(
     viewer: Any,
-    article: Article,
+    record: Any,
     words: tuple[str, ...],
     desk: bool,
     reasons: tuple[Reason, ...] = (),
     score: float = 0.0,
 ) -> Item:
-    revision = words_for(viewer, article) if desk else article.outside or article.current
-    plain = revision.plain if desk else revision.open_plain
-    text = " ".join(plain.get(name, "") for name in ("issue", "resolution", "environment", "cause"))
-    return Item(article, revision, mark(revision.title, words), excerpt(text, words, article.language), reasons, score)
+    read = reading(viewer, record, desk=desk)
+    marked = mark(read.title, words), excerpt(read.text, words, read.language)
+    return Item(record, read.language, *marked, reasons, score)
 
 
 def _by_sql(viewer: Any, asked: Asked, page: int) -> Found:
-    wanted, unwanted = fallback.words_of(asked.text)
     desk = at_the_desk(viewer, asked.surface)
-    query = queries.searched(viewer, wanted, unwanted) if desk else queries.searched_open(viewer, wanted, unwanted)
-    query = fallback.narrowed(query, asked.filters)
-    if asked.kinds and documents.ARTICLE not in asked.kinds:
-        return Found([], 0, page, asked.size, degraded=True)
-    found = page_of(query, page, asked.size)
-    shown = [Item(article, *_marked(viewer, article, wanted, desk)) for article in found.items]
-    return Found(shown, found.total, found.page, asked.size, degraded=True)
-
-
-def _marked(viewer: Any, article: Article, words: Sequence[str], desk: bool) -> tuple[Revision, Pieces, Pieces]:
-    terms = fallback.terms_of(words)
-    item = _item(viewer, article, terms, desk)
-    return item.revision, item.title, item.excerpt
-
-
-def _remember(viewer: Any, asked: Asked, found: Found) -> None:
-    traces.note(
-        SearchEvent(
-            user_id=viewer.id,
-            surface=asked.surface,
-            text=asked.text[:LONGEST_KEPT],
-            language=current_locale(),
-            results=found.total,
-            top=[item.article.number for item in found.items[:10]],
-            degraded=found.degraded,
-        )
-    )
+    wanted, unwanted = fallback.words_of(asked.text)
+    since = clock.now() - timedelta(days=asked.within) if asked.within else None
+    narrowed = fallback.Narrowed(asked.kinds if desk else (ARTICLE,), asked.filters, since)
+    found = fallback.found(viewer, wanted, unwanted, narrowed, desk=desk, page=page, size=asked.size)
+    terms = fallback.terms_of(wanted)
+    items = [_item(viewer, record, terms, desk) for record in found.items]
+    return Found(items, found.total, found.page, asked.size, degraded=True)

@@ -1,43 +1,29 @@
 """Keeping the indexes in step with the records: hidden at once, written by the one worker soon after."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from portal.articles.audience import indexes_of
-from portal.articles.models import Article
 from portal.catalog.models import Category, Service
-from portal.incidents.models import Entry, Incident
+from portal.incidents.models import Entry
 from portal.kernel.db import db
 from portal.kernel.events import Event
 from portal.kernel.transaction import transaction
-from portal.search import article_documents, incident_documents, rebuild
+from portal.problems.models import ProblemLink
+from portal.search import rebuild
+from portal.search.documents import ARTICLE, AT_ONCE, INCIDENT, KINDS, PROBLEM, Kind
 from portal.search.engine import engine
 from portal.search.models import IndexHold
-from search_index import Document, IndexUnavailable
+from search_index import IndexUnavailable
 
-AT_ONCE = 200
-
-
-@dataclass(frozen=True)
-class _Kind:
-    """A kind of record that is indexed: where one belongs, and how it looks there."""
-
-    model: Any
-    indexes_of: Callable[[Any], frozenset[str]]
-    document: Callable[[Any, str], Document]
-
-
-_ARTICLES = _Kind(Article, indexes_of, article_documents.document)
-_INCIDENTS = _Kind(Incident, incident_documents.indexes_of, incident_documents.document)
+_ARTICLES, _INCIDENTS, _PROBLEMS = KINDS[ARTICLE], KINDS[INCIDENT], KINDS[PROBLEM]
 
 
 def hide_now(event: Event) -> None:
     """In the same transaction: from this moment the record is absent from every index that must not hold it."""
-    for kind in (_ARTICLES, _INCIDENTS):
+    for kind in KINDS.values():
         for record in _records(kind, _ids(kind, [event])):
             held = set(db.session.scalars(select(IndexHold.index).where(IndexHold.key == record.number)))
             for index in set(engine().names()) - kind.indexes_of(record) - held:
@@ -56,16 +42,21 @@ def incidents_changed(events: Sequence[Event]) -> None:
     _write_all(_INCIDENTS, sorted({*_ids(_INCIDENTS, events), *of_entries}))
 
 
+def problems_changed(events: Sequence[Event]) -> None:
+    """The same for problems; what restricts an incident restricts the problem that has no other."""
+    _write_all(_PROBLEMS, _ids(_PROBLEMS, events))
+
+
 def service_changed(events: Sequence[Event]) -> None:
     ids = [event.subject_id for event in events if event.subject_kind == Service.__tablename__]
-    _write_those_with(_ARTICLES, Article.service_id, ids)
-    _write_those_with(_INCIDENTS, Incident.service_id, ids)
+    for kind in KINDS.values():
+        _write_those_with(kind, kind.model.service_id, ids)
 
 
 def category_changed(events: Sequence[Event]) -> None:
     ids = [event.subject_id for event in events if event.subject_kind == Category.__tablename__]
-    _write_those_with(_ARTICLES, Article.category_id, ids)
-    _write_those_with(_INCIDENTS, Incident.category_id, ids)
+    for kind in KINDS.values():
+        _write_those_with(kind, kind.model.category_id, ids)
 
 
 def write(ids: Collection[int]) -> None:
@@ -78,7 +69,7 @@ def held_keys(indexes: Collection[str]) -> frozenset[str]:
     return frozenset(db.session.scalars(select(IndexHold.key).where(IndexHold.index.in_(indexes))))
 
 
-def _write(kind: _Kind, ids: Collection[int]) -> None:
+def _write(kind: Kind, ids: Collection[int]) -> None:
     """Bring all indexes up to date for these records. A broken index is made anew instead, from all records."""
     newest_hold = db.session.scalar(select(func.max(IndexHold.id))) or 0
     records = _records(kind, ids)
@@ -97,23 +88,25 @@ def _write(kind: _Kind, ids: Collection[int]) -> None:
         db.session.execute(delete(IndexHold).where(IndexHold.key.in_(numbers), IndexHold.id <= newest_hold))
 
 
-def _write_all(kind: _Kind, ids: Sequence[int]) -> None:
+def _write_all(kind: Kind, ids: Sequence[int]) -> None:
     for start in range(0, len(ids), AT_ONCE):
         _write(kind, ids[start : start + AT_ONCE])
 
 
-def _write_those_with(kind: _Kind, column: InstrumentedAttribute[int | None], values: list[int]) -> None:
+def _write_those_with(kind: Kind, column: InstrumentedAttribute[int | None], values: list[int]) -> None:
     _write_all(kind, list(db.session.scalars(select(kind.model.id).where(column.in_(values)))))
 
 
-def _records(kind: _Kind, ids: Collection[int]) -> Sequence[Any]:
+def _records(kind: Kind, ids: Collection[int]) -> Sequence[Any]:
     return db.session.scalars(select(kind.model).where(kind.model.id.in_(ids))).unique().all() if ids else []
 
 
-def _ids(kind: _Kind, events: Sequence[Event]) -> list[int]:
+def _ids(kind: Kind, events: Sequence[Event]) -> list[int]:
     table = kind.model.__tablename__
     found = set()
     for event in events:
         pairs = ((event.subject_kind, event.subject_id), (event.object_kind, event.object_id))
         found |= {number for of_kind, number in pairs if of_kind == table and number is not None}
+    if kind is _PROBLEMS and (incidents := _ids(_INCIDENTS, events)):
+        found |= set(db.session.scalars(select(ProblemLink.problem_id).where(ProblemLink.incident_id.in_(incidents))))
     return sorted(found)

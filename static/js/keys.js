@@ -35,6 +35,17 @@
     return true;
   };
 
+  // From the search field into the results below it, through them, and back.
+  const arrow = (from, step) => {
+    const list = document.querySelector('.hits[data-rows]');
+    const titles = list ? [...list.querySelectorAll('.title')].filter(shown) : [];
+    if (!titles.length) return false;
+    if (from.matches('[data-search]')) return step > 0 && rows(step);
+    if (!list.contains(from)) return false;
+    if (step < 0 && titles[0].closest('li').contains(from)) return letter('/');
+    return rows(step);
+  };
+
   const tick = row => {
     const box = row?.querySelector('input[type=checkbox]');
     box?.click();
@@ -66,6 +77,8 @@
     else if (command && key === 'Enter') done = submit(event.target);
     else if (event.altKey && !command && /^(Key[A-Z]|Digit\d)$/.test(event.code))
       done = press(`[data-alt="${event.code.slice(-1).toLowerCase()}"]`, event.target.closest('[data-editor]') || document);
+    else if (!command && !event.altKey && !event.shiftKey && /^Arrow(Down|Up)$/.test(key))
+      done = arrow(event.target, key === 'ArrowDown' ? 1 : -1);
     else if (!command && !event.altKey && key.length === 1 && root.dataset.keys !== 'off' && !typing(event.target)
       && !(event.shiftKey && /[a-z]/.test(key)) && !document.querySelector('dialog[open]')) {
       const waiting = after;

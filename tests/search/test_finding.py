@@ -13,7 +13,7 @@ from portal.search.similar import numbers
 
 
 def _found(viewer, text, **more):
-    return [item.article.number for item in ask(viewer, Asked(text, **more)).items]
+    return [item.record.number for item in ask(viewer, Asked(text, **more)).items]
 
 
 def test_an_article_is_found_as_soon_as_the_worker_has_seen_it(make, cast):
@@ -32,7 +32,7 @@ def test_without_an_index_plain_sql_answers(make, cast):
     found = ask(cast.mori, Asked("VPNにつながらない"))
 
     assert found.degraded
-    assert [item.article.number for item in found.items] == [article.number]
+    assert [item.record.number for item in found.items] == [article.number]
 
 
 def test_the_worker_repairs_a_broken_index(make, cast):

@@ -63,6 +63,7 @@ def questions(words: list[str], *, at_the_desk: bool) -> list[str]:
         found += [f"/faq/search?q={word}", f"/faq/search?q={beginning}", f"/search?q={word}", f"/_/jump?q={word[:6]}"]
         found += [f"/search?q={quoted}", f"/search?q={beginning}&state=archived"]
         if at_the_desk:
+            found += [f"/search?q={word}&kind={kind}&updated=30" for kind in ("incident", "problem")]
             found += [f"/kb?q={word}", f"/kb?q={word}&state=archived", f"/incidents?q={word}", f"/desk?q={word}"]
     return found
 

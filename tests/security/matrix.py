@@ -69,6 +69,7 @@ POST /faq/{secret}/vote                           404  404  404  404  404  404  
 
 # Searching
 GET  /search                                      in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+POST /search/opened                               in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 GET  /_/jump                                      in   done done done done done done done done done done
 
 # Articles, whoever wrote them

@@ -187,10 +187,10 @@ def _cards(incident: Incident, found: Suggested) -> list[Card]:
 def _hits(typed: str) -> list[Hit]:
     """What was searched for; a number finds its own article first. Only what can be linked now."""
     named = articles.among(g.user, [articles.canonical(typed)]).values()
-    items = [Item(each, each.current, [(each.title, False)], []) for each in named]
+    items = [Item(each, each.language, [(each.title, False)], []) for each in named]
     items += ask(g.user, Asked(typed, size=MOST_FOUND, surface=Asking.INCIDENT)).items
-    by_number = {item.article.number: item for item in reversed(items) if item.article.confidence in LIVE}
-    return hits(g.user, [item for item in items if by_number.get(item.article.number) is item])
+    by_number = {item.record.number: item for item in reversed(items) if item.record.confidence in LIVE}
+    return hits(g.user, [item for item in items if by_number.get(item.record.number) is item])
 
 
 def _can_send(incident: Incident, article: Article) -> bool:

@@ -8,9 +8,12 @@ from typing import Any
 from portal.articles.lifecycle import Audience, Confidence
 from portal.articles.models import ArticleType
 from portal.catalog import queries as catalog
+from portal.incidents.lifecycle import State as IncidentState
 from portal.kernel.db import db
-from portal.kernel.i18n import LANGUAGES, mark
+from portal.kernel.i18n import LANGUAGES, mark, ngettext
 from portal.kernel.i18n import gettext as _
+from portal.problems.lifecycle import State as ProblemState
+from portal.search.results import AGES
 from portal.web.words import word
 
 LABELS = {
@@ -20,8 +23,9 @@ LABELS = {
     "language": mark("Language"),
     "service": mark("Service"),
     "category": mark("Category"),
+    "updated": mark("Updated"),
 }
-FOR_AGENTS = frozenset({"state", "audience"})
+FOR_AGENTS = frozenset({"state", "audience", "updated"})
 MOST_VALUES = 12
 
 _ENUMS: dict[str, type[StrEnum]] = {"type": ArticleType, "state": Confidence, "audience": Audience}
@@ -56,7 +60,11 @@ def facets(viewer: Any, counts: Mapping[str, Mapping[str, int]], chosen: Mapping
     words = labels(viewer)
     found = []
     for name in names(viewer):
-        counted = sorted(counts.get(name, {}).items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_VALUES]
+        of_name = counts.get(name, {})
+        if name == "updated":
+            counted = [(str(days), of_name[str(days)]) for days in AGES if str(days) in of_name]
+        else:
+            counted = sorted(of_name.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_VALUES]
         picked = chosen.get(name, ())
         values = [Value(code, words[name].get(code, code), count, code in picked) for code, count in counted]
         if len(values) > 1 or (picked and values):
@@ -78,6 +86,10 @@ def labels(viewer: Any) -> dict[str, dict[str, str]]:
     words: dict[str, dict[str, str]] = {
         name: {member.value: word(member) for member in members} for name, members in _ENUMS.items()
     }
+    # Kinds share some of their states, and then the word for them.
+    for state in (*ProblemState, *IncidentState):
+        words["state"].setdefault(state.value, word(state))
+    words["updated"] = {str(days): ngettext("last day", "last %(num)s days", days) for days in AGES}
     words["language"] = dict(LANGUAGES)
     services = [*_all(catalog.services(viewer)), *_all(catalog.services(viewer, retired=True))]
     words["service"] = {service.key: service.name for service in services}

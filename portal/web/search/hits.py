@@ -7,11 +7,14 @@ from typing import Any
 from flask import request, url_for
 from markupsafe import Markup
 
-from portal.articles.lifecycle import Audience, Confidence
+from portal.articles.lifecycle import Audience
 from portal.articles.models import Article
+from portal.incidents.models import Incident
 from portal.kernel.i18n import gettext as _
 from portal.kernel.text import clean_line
+from portal.problems.models import Problem
 from portal.search.results import Asked, Found, Item, ask
+from portal.web.helpers import address_of
 from portal.web.words import word
 
 LONGEST_PAGE_NUMBER = 6  # digits
@@ -26,8 +29,9 @@ class Hit:
     lang: str
     number: str
     snippet: Markup
-    state: Confidence | None = None
+    state: Any = None
     audience: Audience | None = None
+    glyph: str = ""
     facts: tuple[str, ...] = ()
 
 
@@ -38,9 +42,7 @@ def hits(viewer: Any, items: Iterable[Item]) -> list[Hit]:
 
 def hit(item: Item) -> Hit:
     """A line for readers: words and address, nothing of how the article is kept."""
-    article = item.article
-    address = url_for("faq.show", number=article.number)
-    return Hit(address, marked(item.title), article.language, article.number, marked(item.excerpt))
+    return _line(item, url_for("faq.show", number=item.record.number))
 
 
 def marked(pieces: Sequence[tuple[str, bool]]) -> Markup:
@@ -80,12 +82,28 @@ def chosen(names: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
 
 
 def _for_agents(item: Item) -> Hit:
-    article = item.article
-    facts: list[str] = [word(article.type)]
-    if article.service is not None:
-        facts.append(article.service.name)
-    if article.restricted_to is not None:
-        facts.append(_("Only %(team)s", team=article.restricted_to.name))
-    href = url_for("articles.show", number=article.number)
-    plain = hit(item)
-    return replace(plain, href=href, state=article.confidence, audience=article.audience, facts=tuple(facts))
+    """Each kind of record by its own name, in its own state."""
+    record = item.record
+    name, glyph = _kind(record)
+    facts = [name]
+    if record.service is not None:
+        facts.append(record.service.name)
+    if record.restricted_to is not None:
+        facts.append(_("Only %(team)s", team=record.restricted_to.name))
+    line = replace(_line(item, address_of(record)), glyph=glyph, facts=tuple(facts))
+    if isinstance(record, Article):
+        return replace(line, state=record.confidence, audience=record.audience)
+    return replace(line, state=record.state)
+
+
+def _kind(record: Article | Incident | Problem) -> tuple[str, str]:
+    """What a record is called, and its drawing."""
+    if isinstance(record, Article):
+        return word(record.type), "book"
+    if isinstance(record, Incident):
+        return _("Incident"), "list"
+    return (_("Known error"), "ke") if record.is_known_error else (_("Problem"), "bug")
+
+
+def _line(item: Item, href: str) -> Hit:
+    return Hit(href, marked(item.title), item.language, item.record.number, marked(item.excerpt))

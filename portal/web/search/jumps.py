@@ -44,7 +44,8 @@ def jumps(viewer: Any, text: str) -> list[Jump]:
     numbered = _by_number(viewer, text)
     named = [page for page in pages if fold(page.title).startswith(wanted)]
     other = [page for page in pages if wanted in fold(page.title) and page not in named]
-    found = [_article(viewer, item.article, item.revision) for item in complete(viewer, text, limit=MOST_ARTICLES)]
+    articles = [item.record for item in complete(viewer, text, limit=MOST_ARTICLES)]
+    found = [_article(viewer, article, words_for(viewer, article)) for article in articles]
     everywhere = Jump(url_for("search.results", q=text), _("Search for “%(words)s”", words=text), "", "search")
     lines = [*numbered, *named, *found, *other, everywhere]
     return list({line.href: line for line in lines}.values())

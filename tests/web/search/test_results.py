@@ -1,12 +1,20 @@
 """The search of the portal: everything that the reader may see, with the index and without it."""
 
+import re
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
 
+from portal.accounts.system import THE_SYSTEM
 from portal.articles.lifecycle import Audience, Confidence
-from portal.kernel import jobs
+from portal.kernel import clock, jobs, traces
+from portal.kernel.db import db
+from portal.kernel.transaction import transaction
+from portal.problems import operations as problems
 from portal.search import rebuild
+from portal.search.models import Deed, SearchEvent, SuggestionEvent
+from tests.sending import filled, sent
 
 
 @pytest.fixture(params=["index", "no index"])
@@ -37,6 +45,95 @@ def test_agents_find_everything_with_its_state_and_come_to_the_desk(make, browse
     assert "<mark>VPN</mark>" in page
     assert 'data-state="not_validated"' in page
     assert 'data-aud="within"' in page
+
+
+def test_each_kind_is_drawn_as_what_it_is(make, browse, searched):
+    article, incident = make.article(title="VPN fix"), make.incident()
+    outline = problems.Outline("The VPN gateway drops sessions", symptoms="VPN error 691")
+    problem = problems.raise_problem(THE_SYSTEM, outline=outline)
+    searched()
+    mori = browse("mori")
+
+    page = mori.get("/search?q=VPN&lang=en").text
+
+    for address in (f"/kb/{article.number}", f"/incidents/{incident.number}", f"/problems/{problem.number}"):
+        assert f'class="title" href="{address}"' in page
+    assert 'data-state="new"' in page or 'data-state="triage"' in page
+    assert 'data-state="logged"' in page
+    only = mori.get("/search?q=VPN&kind=problem&lang=en").text
+    assert re.findall(r'class="title" href="([^"]+)"', only) == [f"/problems/{problem.number}"]
+    assert "1 result" in only
+
+
+def test_the_kinds_are_tabs_with_their_counts(make, browse):
+    make.article()
+    for _ in range(2):
+        make.incident()
+    _index()
+
+    page = browse("mori").get("/search?q=VPN&kind=incident&lang=en").text
+
+    tabs = re.search(r'<nav class="tabs".*?</nav>', page, re.DOTALL).group()
+    assert re.findall(r"<b>(\d+)</b>", tabs) == ["3", "1", "0", "2"]
+    assert 'href="/search?q=VPN&amp;lang=en&amp;kind=incident" aria-current="page"' in tabs
+
+
+def test_readers_are_offered_no_other_kinds_and_no_ages(make, browse, searched):
+    make.article(audience=Audience.CUSTOMER)
+    make.incident()
+    searched()
+
+    for kind in ("", "incident", "problem"):
+        page = browse("abe").get(f"/search?q=VPN&kind={kind}&updated=7&lang=en").text
+        assert "1 result" in page, kind
+        assert 'class="tabs"' not in page
+        assert "Updated" not in page
+        assert "INC-" not in page
+
+
+def test_results_are_narrowed_by_age_and_widened_again(make, browse):
+    old, new = make.article(title="Old VPN"), make.article(title="New VPN")
+    with transaction():
+        old.changed_at = clock.now() - timedelta(days=40)
+    _index()
+    mori = browse("mori")
+
+    page = mori.get("/search?q=VPN&lang=en").text
+    assert 'href="/search?q=VPN&amp;lang=en&amp;updated=30">last 30 days 1</a>' in page
+    assert "updated=90" in page
+
+    page = mori.get("/search?q=VPN&updated=30&lang=en").text
+    assert new.number in page
+    assert old.number not in page
+    assert "Updated: last 30 days" in page
+    # What is no age narrows nothing.
+    assert old.number in mori.get("/search?q=VPN&updated=31&lang=en").text
+
+
+def test_the_page_explains_how_to_ask(make, browse):
+    _index()
+
+    page = browse("mori").get("/search?lang=en").text
+    for said in ("How to ask more exactly", "kind:", "<code>problem</code>", "<code>vpn</code>", "wire*", "-VPN"):
+        assert said in page
+    assert "kind:" not in browse("abe").get("/search?lang=en").text
+
+
+def test_what_was_opened_is_kept_with_its_place_and_nobody_elses(make, cast, browse):
+    article = make.article()
+    secret = make.article(restricted_to=cast.hara.teams[0])
+    _index()
+    mori = browse("mori")
+    form = filled(mori, "/search?q=VPN", "/me/theme")
+    for number in (article.number, secret.number, "KB-999999", ""):
+        answer = sent(mori, "/search/opened", form, q=" vpn ", article=f"{number} 3")
+        assert answer.status_code == 204
+    traces.flush()
+
+    [event] = db.session.query(SuggestionEvent)
+    assert (event.deed, event.article_id, event.rank) == (Deed.OPENED, article.id, 3)
+    [asked] = db.session.query(SearchEvent)
+    assert (asked.asking, asked.top) == (event.asking, [article.number])
 
 
 def test_readers_find_what_is_open_to_them_and_come_to_the_public_pages(make, browse, searched):
