@@ -166,3 +166,4 @@ class Verb(StrEnum):
     CANCEL_ACTION = "action.cancel"
 
     SEARCH = "search.ask"
+    SEE_SEARCH_LOG = "search_log.see"

@@ -1,7 +1,7 @@
 """The search: hits that the viewer may see, with their marked words and counts; by plain SQL when the index is away."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -29,6 +29,7 @@ from search_index import (
     mark,
     search_many,
 )
+from search_index.document import Mode
 
 FACETS = ("type", "language", "service", "category")
 STAFF_FACETS = ("kind", "state", "audience", UPDATED)
@@ -133,7 +134,7 @@ def complete(viewer: Any, text: str, *, limit: int = 8, surface: Asking = Asking
         return []
     asked = Asked(text, size=limit, surface=surface)
     try:
-        answer = _answer(viewer, asked, 1, "prefix", ())
+        answer = _answer(viewer, asked, "prefix")
         return _items(viewer, asked, answer)[0]
     except QuestionTooLong:
         return []
@@ -150,13 +151,15 @@ def _by_index_or_sql(viewer: Any, asked: Asked, page: int) -> Found:
 
 def _by_index(viewer: Any, asked: Asked, page: int) -> Found:
     facets = (*FACETS, *STAFF_FACETS) if at_the_desk(viewer, asked.surface) else FACETS
-    answer = _answer(viewer, asked, page, "words", facets)
+    answer = _answer(viewer, replace(asked, page=page), facets=facets)
     items, dropped = _items(viewer, asked, answer)
     return Found(items, max(0, answer.total - dropped), page, asked.size, answer.facets, words=answer.words)
 
 
-def _answer(viewer: Any, asked: Asked, page: int, mode: Any, facets: tuple[str, ...]) -> Answer:
-    names = index_names(viewer, asked.surface)
+def question_of(
+    viewer: Any, asked: Asked, names: Sequence[str], *, mode: Mode = "words", facets: tuple[str, ...] = ()
+) -> Question:
+    """What the indexes *names* are asked, as far as *viewer* may be answered."""
     filters, prefer = dict(asked.filters), {"language": current_locale()}
     desk = at_the_desk(viewer, asked.surface)
     kinds = asked.kinds if desk else (ARTICLE,)
@@ -167,19 +170,24 @@ def _answer(viewer: Any, asked: Asked, page: int, mode: Any, facets: tuple[str, 
             # An answer is worth more than one more question about the same.
             prefer["kind"] = ARTICLE
     now = clock.now()
-    question = Question(
+    return Question(
         asked.text,
         mode=mode,
         kinds=kinds,
         filters=filters,
         excluded=sync.held_keys(names),
         prefer=prefer,
-        page=page,
+        page=asked.page,
         size=asked.size,
         facets=facets,
         since=(now - timedelta(days=asked.within)).timestamp() if asked.within else 0.0,
         ages={str(days): (now - timedelta(days=days)).timestamp() for days in AGES},
     )
+
+
+def _answer(viewer: Any, asked: Asked, mode: Mode = "words", facets: tuple[str, ...] = ()) -> Answer:
+    names = index_names(viewer, asked.surface)
+    question = question_of(viewer, asked, names, mode=mode, facets=facets)
     return search_many([engine().index(name) for name in names], question)
 
 

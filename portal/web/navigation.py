@@ -46,8 +46,10 @@ def navigation() -> list[Group]:
     if may(Verb.SEE_ARTICLES):
         knowledge += [
             _item(_("Flags"), "articles.flags", "flag", key="f"),
-            _item(_("Search"), "search.results", "search", key="s"),
+            _item(_("Search"), "search.results", "search", _SEARCHES, key="s"),
         ]
+    if may(Verb.SEE_SEARCH_LOG):
+        knowledge.append(_item(_("Search log"), "search.log", "chart"))
     problems = []
     if may(Verb.SEE_PROBLEMS):
         problems = [
@@ -116,6 +118,7 @@ _ARTICLES = frozenset(
         *("validate", "recheck", "widen", "pull_back", "restrict", "govern", "archive", "restore", "discard", "merge"),
     )
 )
+_SEARCHES = frozenset({"search.why"})
 _INCIDENTS = frozenset(
     f"incidents.{page}"
     for page in (

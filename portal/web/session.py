@@ -75,7 +75,8 @@ def _recognise() -> None:
     if request.endpoint == "static":
         i18n.use(settings().language, settings().time_zone)
         return
-    # The answer is drawn from what was just saved; a second deed of the same request reads everything anew.
+    # The answer is drawn from what was just saved; every request, and a second deed in one, reads everything anew.
+    db.session.expire_all()
     db.session().expire_on_commit = False
     found = signing_in.who_is(session.get(TOKEN))
     if found:

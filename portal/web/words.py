@@ -162,6 +162,7 @@ WORDS = Words(
         *REPORT_LABELS,
         *ACTION_LABELS,
         (Verb.SEARCH, mark("Search")),
+        (Verb.SEE_SEARCH_LOG, mark("See the search log")),
     ]
 )
 

@@ -17,7 +17,7 @@ from portal.kernel.verbs import Verb
 from portal.web.articles.deeds import DEEDS, open_verbs
 from portal.web.incidents.deeds import DEEDS as INCIDENT_DEEDS
 from portal.web.incidents.deeds import Deed
-from tests.journeys import belongings, causes, reporting, wordings
+from tests.journeys import belongings, causes, reporting, searching, wordings
 from tests.journeys.learning import ACTION_STOPS, acted, reported
 from tests.journeys.looks import ADMINISTRATOR, AGENT, LEADER, READER, STRANGER, WRITER, Look
 from tests.journeys.walks import PLACES, STOPS, walked
@@ -276,9 +276,7 @@ DESK_PAGES = [
         status=422,
         do=_empty_form,
     ),
-    Look("search", "search.results", "/search?q=VPN"),
-    Look("search-start", "search.results", "/search"),
-    Look("search-nothing", "search.results", "/search?q=qwertzuiop"),
+    *searching.pages(_an_article),
     Look("palette", "articles.index", "/kb", do=_palette),
     Look("keys-dialog", "articles.index", "/kb", do=_keys),
     Look("keys", "help.keys", "/help/keys"),

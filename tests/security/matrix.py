@@ -70,6 +70,13 @@ POST /faq/{secret}/vote                           404  404  404  404  404  404  
 # Searching
 GET  /search                                      in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
 POST /search/opened                               in   ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+GET  /search/why                                  in   403  403  ok   ok   ok   ok   ok   ok   ok   ok
+GET  /search/why?article={within}&q=VPN           in   403  403  ok   ok   ok   ok   ok   ok   ok   ok
+GET  /search/why?article={secret}&q=VPN           in   403  403  404  404  404  404  ok   404  404  404
+GET  /search/why?article={secret}&person=hara     in   403  403  403  403  403  404  ok   403  403  404
+GET  /search/why?article={within}&person=mori     in   403  403  403  403  403  ok   ok   403  403  ok
+GET  /search/why?article={within}&person=nobody   in   403  403  403  403  403  422  422  403  403  422
+GET  /search/log                                  in   403  403  403  403  403  ok   ok   403  403  ok
 GET  /_/jump                                      in   done done done done done done done done done done
 
 # Articles, whoever wrote them

@@ -191,7 +191,13 @@ def _paths(app, world, cages, name):
     numbers = world.caged if outside else world.caged[:1]
     asked = [birds[0] for birds in cages.inside.values()] + [cages.inside["restricted"][6], cages.inside["within"][7]]
     draft = f"/reports/{world.hidden_incident}?version=2"
-    return [draft, *addresses(app, numbers, world), *questions([*asked, "VPN", "691"], at_the_desk=not outside)]
+    asked_why = [f"/search/why?article={number}&q=VPN {asked[0]}&person=hara" for number in world.caged]
+    return [
+        draft,
+        *asked_why,
+        *addresses(app, numbers, world),
+        *questions([*asked, "VPN", "691"], at_the_desk=not outside),
+    ]
 
 
 @pytest.mark.timeout(600)

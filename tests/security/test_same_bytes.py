@@ -16,6 +16,8 @@ ASKING = (
     "/kb?q={number}",
     "/kb/flags?q={number}",
     "/search?q={number}",
+    "/search/why?article={number}&q=VPN",
+    "/search/why?article={number}&q=VPN&person=hara",
     "/_/jump?q={number}",
     "/faq/search?q={number}",
     "/admin/audit?record={number}",

@@ -43,8 +43,11 @@ AGENTS = [
     *(f"/search?q={word}" for word in WORDS),
     "/search?q=vpn&state=archived",
     "/_/jump?q=vpn",
+    "/search/why?article={within}&q=VPN 691",
+    "/search/why?article={company}&q=VPN&reader=public",
 ]
 KEEPERS = ["/admin", "/admin/people", "/admin/teams", "/admin/services", "/admin/categories", "/readyz"]
+KEEPERS += ["/search/why?article={within}&q=VPN password&person=hara"]
 KEEPERS += ["/admin/audit", "/admin/audit?page=2", "/admin/audit?person=hara", "/admin/audit?verb=article.restrict"]
 
 

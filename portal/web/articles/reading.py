@@ -17,6 +17,7 @@ from portal.kernel.errors import Gone, NotFound, SignInRequired
 from portal.kernel.i18n import gettext as _
 from portal.kernel.paging import page_of, total_of
 from portal.kernel.verbs import Verb
+from portal.search import came_of
 from portal.web.articles import filters as chosen
 from portal.web.articles.blueprint import article_at, bp
 from portal.web.articles.deeds import open_verbs, possible
@@ -53,7 +54,7 @@ def show(number: str) -> Answer:
         health=_health(article, usefulness.share), deeds=possible(g.user, article), open_verbs=open_verbs(article),
         translations=queries.translations(g.user, article), related=queries.related(g.user, article),
         changes=_last_changes(article), settled=_settled(article), vote=vote_queries.vote_of(g.user, article),
-        reuse=use_queries.reuse(g.user, article), **around(article),
+        reuse=use_queries.reuse(g.user, article), came_of=came_of.of_article(g.user, article), **around(article),
     )  # fmt: skip
 
 

@@ -87,8 +87,9 @@ def labels(viewer: Any) -> dict[str, dict[str, str]]:
         name: {member.value: word(member) for member in members} for name, members in _ENUMS.items()
     }
     # Kinds share some of their states, and then the word for them.
-    for state in (*ProblemState, *IncidentState):
+    for state in (*IncidentState, *ProblemState):
         words["state"].setdefault(state.value, word(state))
+    words["state"].pop(Confidence.DISCARDED.value)
     words["updated"] = {str(days): ngettext("last day", "last %(num)s days", days) for days in AGES}
     words["language"] = dict(LANGUAGES)
     services = [*_all(catalog.services(viewer)), *_all(catalog.services(viewer, retired=True))]
