@@ -26,7 +26,7 @@ from search_index.excerpt import excerpt, mark
 from search_index.house import HouseWords
 from search_index.memory import MemoryIndex
 from search_index.ranking import preference
-from search_index.surfaces import surfaces, without_words
+from search_index.surfaces import respelled, surfaces, without_words
 from search_index.synonyms import SynonymGroup, Synonyms
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "mark",
     "open_index",
     "preference",
+    "respelled",
     "search_groups",
     "search_many",
     "suggest_many",

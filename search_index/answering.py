@@ -99,6 +99,7 @@ def _answer(found: _Merged, hits: tuple[Hit, ...], plan: Plan, views: Sequence[V
         ceiling=plan.ceiling,
         telling=plan.telling,
         asked=plan.asked,
+        spellings=plan.spellings,
     )
 
 

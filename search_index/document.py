@@ -129,6 +129,7 @@ class Answer:
     looked for, most telling first, as `excerpt` takes them; `telling` are those among them that few documents have.
     `ceiling` is about the score of a document that has everything that was asked, words that no document has among
     it: a measure to tell a good hit from noise. `asked` is how many different words the question has.
+    `spellings` gives for folded words that no document has the likeliest that was meant; it was looked for too.
     """
 
     hits: tuple[Hit, ...]
@@ -139,6 +140,7 @@ class Answer:
     ceiling: float = 0.0
     telling: frozenset[str] = frozenset()
     asked: int = 0
+    spellings: Mapping[str, str] = field(default_factory=dict)
 
 
 class Index(Protocol):

@@ -11,6 +11,7 @@ from search_index.folding import katakana
 from search_index.matching import has_phrase, reasoned, shown_reasons
 from search_index.plan import Found, Option, Phrase, Place, Plan, Wish
 from search_index.ranking import WORD_STREAMS
+from search_index.spelling import Lexicon
 from search_index.streams import Record, record_of, tag
 from search_index.synonyms import Synonyms
 
@@ -39,6 +40,7 @@ class MemoryView:
         }
         self.forms: Mapping[str, int] = forms
         self._sorted_forms = sorted((katakana(form), form) for form in forms)
+        self._lexicon: Lexicon | None = None
 
     def size(self) -> int:
         return len(self._records)
@@ -61,6 +63,11 @@ class MemoryView:
                 break
             found.append((form, self.forms[form]))
         return sorted(found, key=lambda item: (-item[1], item[0]))[:limit]
+
+    def spellings(self, word: str) -> list[tuple[str, int, int]]:
+        if self._lexicon is None:
+            self._lexicon = Lexicon(list(self.forms))
+        return [(form, errors, self.forms[form]) for form, errors in self._lexicon.near(word).items()]
 
     def _points(self, option: Option, plan: Plan) -> dict[str, float]:
         """What each document gets for a term: its BM25 impacts in the streams, weighted and put together."""

@@ -63,6 +63,7 @@ class Plan:
     words: tuple[str, ...] = ()
     telling: frozenset[str] = frozenset()
     asked: int = 0
+    spellings: Mapping[str, str] = field(default_factory=dict)
 
 
 class Place(NamedTuple):
@@ -105,6 +106,9 @@ class View(Protocol):
 
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """The commonest word forms that begin with the prefix, with the number of documents that have them."""
+
+    def spellings(self, word: str) -> list[tuple[str, int, int]]:
+        """Word forms that this may be a misspelling of, with their errors and how many documents have each."""
 
     def find(self, plan: Plan) -> Found:
         """Carry the plan out."""

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from search_index import analysis, japanese, ranking
 from search_index.document import Group, Question
@@ -11,6 +12,7 @@ from search_index.folding import fold, katakana
 from search_index.plan import Option, Phrase, Plan, View, Wish
 from search_index.question import Asked, read
 from search_index.ranking import PAIR_STREAMS, STREAMS, WORD_STREAMS, Stream
+from search_index.spelling import correctable
 from search_index.streams import flat
 from search_index.synonyms import Synonyms
 
@@ -71,6 +73,18 @@ class _Statistics:
         for view in self._views:
             counted.update(dict(view.completions(prefix, limit)))
         return [form for form, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:limit]]
+
+    def spellings(self, word: str) -> list[str]:
+        """Word forms with as few errors as any, commonest first, over all views."""
+        counted: Counter[str] = Counter()
+        errors: dict[str, int] = {}
+        for view in self._views:
+            for form, distance, documents in view.spellings(word):
+                counted[form] += documents
+                errors[form] = distance
+        fewest = min(errors.values(), default=0)
+        found = [form for form in counted if errors[form] == fewest]
+        return sorted(found, key=lambda form: (-counted[form], form))[: ranking.SPELLINGS]
 
 
 def last_word(text: str) -> tuple[str, str]:
@@ -135,6 +149,24 @@ def _drafts(asked: Asked, question: Question, statistics: _Statistics, synonyms:
     for prefix in prefixes:
         draft = _prefix_draft(prefix, statistics)
         found.extend([draft] if draft.options else _word_drafts(prefix).values())
+    return found
+
+
+def _put_right(drafts: Iterable[_Draft], statistics: _Statistics) -> dict[str, str]:
+    """Let words that no document has stand for known ones that are spelled nearly so; gives the likeliest of each."""
+    found: dict[str, str] = {}
+    unknown = (
+        draft
+        for draft in drafts
+        if draft.typed
+        and correctable(draft.asked)
+        and not any(statistics.frequency(term, pairs=False) for terms, _, _ in draft.options for term in terms)
+    )
+    for draft in islice(unknown, ranking.MISSPELLED_WORDS):
+        for form in statistics.spellings(draft.asked):
+            for token in analysis.words(form)[:1]:
+                draft.options.append(((token.term,), ranking.SPELLING_FACTOR, "spelling"))
+                found.setdefault(draft.asked, form)
     return found
 
 
@@ -208,6 +240,7 @@ def plan(question: Question, views: Sequence[View], synonyms: Synonyms) -> Plan:
     asked = read(question.text, question.mode)
     statistics = _Statistics(views)
     all_words = _drafts(asked, question, statistics, synonyms)
+    spellings = _put_right(all_words, statistics)
     words = _weigh(all_words, statistics, pairs=False)
     all_pairs = _pair_drafts(asked)
     pairs = _weigh(all_pairs, statistics, pairs=True)
@@ -237,6 +270,7 @@ def plan(question: Question, views: Sequence[View], synonyms: Synonyms) -> Plan:
         pairs_alone=ranking.PAIRS_ALONE * sum(draft.strength for draft in all_pairs),
         ceiling=strengths * ranking.CEILING,
         asked=sum(draft.typed for draft in all_words),
+        spellings=spellings,
         words=tuple(dict.fromkeys((*terms, *shown_pairs))),
         telling=frozenset(weight[0] for draft in words if draft.frequency <= bound for weight in draft.weights),
     )

@@ -13,6 +13,7 @@ from search_index.document import UPDATED, IndexUnavailable
 from search_index.folding import katakana
 from search_index.layout import FACTS, SCHEMA, Storage, engine
 from search_index.ranking import K1, OTHER_STREAMS, STREAMS, B, Stream
+from search_index.spelling import Lexicon
 from search_index.streams import tag
 
 Ids = npt.NDArray[np.int32]
@@ -71,6 +72,7 @@ class Segment:
         self._reader.stored_fields(0)
         self._values: dict[str, tuple[list[str], Ids]] = {}
         self._forms: tuple[list[tuple[str, str]], Ids] | None = None
+        self._lexicon: Lexicon | None = None
 
     def lengths(self, stream: str) -> Numbers:
         """The length of every document in a stream, 0 where it has none."""
@@ -160,6 +162,12 @@ class Segment:
             counts = np.array([self.frequency("forms", form) for _, form in forms], np.int32)
             self._forms = (forms, counts)
         return self._forms
+
+    def lexicon(self) -> Lexicon:
+        """The word forms that others may be misspellings of."""
+        if self._lexicon is None:
+            self._lexicon = Lexicon(self._terms("forms"))
+        return self._lexicon
 
     def forms_from(self, prefix: str, limit: int) -> list[str]:
         """The forms that begin with a katakana-folded prefix, commonest first."""

@@ -50,8 +50,12 @@ JAPANESE_PAIR_SHARE = 0.5
 # サーバー, ドライバー) says nothing.
 PAIRS_ALONE = 0.4
 
-# A reading that is not what was typed counts less than what was.
+# A reading or spelling that is not what was typed counts less than what was. Words that no document has are looked up
+# as misspelled, so many of a question; long ones may have two errors in them.
 SPELLING_FACTOR = 0.7
+MISSPELLED_WORDS = 4
+SPELLINGS = 3
+LONG_WORD = 8
 SYNONYM_FACTOR = 0.55
 PREFIX_FACTOR = 0.8
 

@@ -93,6 +93,11 @@ class DiskView:
         counted = ((form, self.frequency("forms", form)) for form in forms)
         return sorted((item for item in counted if item[1]), key=lambda item: (-item[1], item[0]))[:limit]
 
+    def spellings(self, word: str) -> list[tuple[str, int, int]]:
+        near = {form: errors for part in self._parts for form, errors in part.segment.lexicon().near(word).items()}
+        counted = ((form, errors, self.frequency("forms", form)) for form, errors in near.items())
+        return [item for item in counted if item[2]]
+
     def forms(self) -> dict[str, int]:
         """All word forms with the number of documents that have them."""
         counted: Counter[str] = Counter()

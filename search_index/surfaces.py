@@ -1,6 +1,6 @@
 """The words of a text as they stand in it: terms are made for comparing, these are for reading."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from search_index import analysis
 from search_index.folding import Folded, fold_with_origin
@@ -31,6 +31,19 @@ def without_words(text: str, words: Sequence[str]) -> str:
             kept.append(text[place : max(place, start)])
             place = end
     return " ".join((*kept, text[place:]))
+
+
+def respelled(text: str, spellings: Mapping[str, str]) -> str:
+    """The text with words put right as `Answer.spellings` has them; the rest of it stays as it is."""
+    folded = fold_with_origin(text)
+    kept: list[str] = []
+    place = 0
+    for token in analysis.tokens(folded.text):
+        start, end = _places(folded, token.start, token.end)
+        if token.form in spellings and start >= place:
+            kept += (text[place:start], spellings[token.form])
+            place = end
+    return "".join((*kept, text[place:]))
 
 
 def _places(folded: Folded, start: int, end: int) -> tuple[int, int]:

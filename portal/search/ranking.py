@@ -50,6 +50,7 @@ class Ranking:
     resolved: Sequence[Near] = ()
     words: Sequence[str] = ()
     telling: frozenset[str] = frozenset()
+    spellings: Mapping[str, str] = field(default_factory=dict)
 
 
 def ranked(viewer: Any, situation: Situation, *, limit: int = 10) -> Sequence[Ranked]:
@@ -83,6 +84,7 @@ def rank(viewer: Any, situation: Situation, synonyms: Synonyms | None = None) ->
         past.resolved,
         answer.words,
         answer.telling,
+        answer.spellings,
     )
 
 

@@ -57,7 +57,7 @@ class Readable:
         found = []
         for reason in given:
             if reason.kind in _WORDS:
-                typed = self.typed.get(reason.matched) or self._as_typed(reason.term)
+                typed = self.typed.get(reason.matched) or self.as_typed(reason.term)
                 kind = "code" if reason.kind == "word" and reason.matched in codes else reason.kind
                 reason = Reason(kind, typed, standing.get(reason.matched, typed))
             found.append(reason)
@@ -67,5 +67,6 @@ class Readable:
         """One term as it was typed."""
         return self.typed.get(term, term)
 
-    def _as_typed(self, form: str) -> str:
+    def as_typed(self, form: str) -> str:
+        """One word form as it was typed."""
         return next((self.typed[term] for term in analysis.terms(form) if term in self.typed), form)

@@ -27,6 +27,7 @@ from search_index import (
     Reason,
     excerpt,
     mark,
+    respelled,
     search_many,
 )
 from search_index.document import Mode
@@ -72,7 +73,8 @@ class Item:
 
 @dataclass(frozen=True)
 class Found:
-    """A page of results. `degraded`: the index is away and plain SQL answered; `refused`: why nothing was looked up."""
+    """A page of results. `degraded`: the index is away and plain SQL answered; `refused`: why nothing was looked up;
+    `respelled`: the question with known words for those that stand nowhere, which were looked for too."""
 
     items: Sequence[Item]
     total: int
@@ -82,6 +84,7 @@ class Found:
     degraded: bool = False
     refused: str = ""
     words: tuple[str, ...] = ()
+    respelled: str = ""
 
     @property
     def pages(self) -> int:
@@ -153,7 +156,16 @@ def _by_index(viewer: Any, asked: Asked, page: int) -> Found:
     facets = (*FACETS, *STAFF_FACETS) if at_the_desk(viewer, asked.surface) else FACETS
     answer = _answer(viewer, replace(asked, page=page), facets=facets)
     items, dropped = _items(viewer, asked, answer)
-    return Found(items, max(0, answer.total - dropped), page, asked.size, answer.facets, words=answer.words)
+    meant = respelled(asked.text, answer.spellings) if answer.spellings else ""
+    return Found(
+        items,
+        max(0, answer.total - dropped),
+        page,
+        asked.size,
+        answer.facets,
+        words=answer.words,
+        respelled=meant if meant != asked.text else "",
+    )
 
 
 def question_of(

@@ -65,7 +65,8 @@ class Guess:
 
 @dataclass(frozen=True)
 class Suggested:
-    """The pane. `asking` names this answer in the ledger; `degraded`: by plain SQL; `refused`: why there is nothing."""
+    """The pane. `asking` names this answer in the ledger; `degraded`: by plain SQL; `refused`: why there is nothing;
+    `spellings`: words as typed that stand nowhere, each with the known one that was looked for."""
 
     fixes: Sequence[Suggestion] = ()
     known_errors: Sequence[Suggestion] = ()
@@ -73,6 +74,7 @@ class Suggested:
     open_alike: Sequence[Alike] = ()
     resolved_alike: Sequence[Alike] = ()
     words: Sequence[Word] = ()
+    spellings: Sequence[tuple[str, str]] = ()
     guess: Guess = field(default_factory=Guess)
     asking: str = ""
     seconds: float = 0.0

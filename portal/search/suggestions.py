@@ -80,6 +80,7 @@ def _by_index(viewer: Any, situation: Situation) -> Suggested:
         open_alike=alike.cards(ranking.open, incidents, articles, told, service_id),
         resolved_alike=alike.cards(ranking.resolved, incidents, articles, told, service_id),
         words=told.words(),
+        spellings=[(told.as_typed(form), meant) for form, meant in ranking.spellings.items()],
         guess=guess,
     )
 

@@ -81,6 +81,8 @@ def _sentence(reason: Any) -> Markup:
     match reason.kind:
         case "code":
             return _marked(_("%(code)s is exactly the same"), code=term)
+        case "spelling" if reason.term != reason.matched:
+            return Markup("{} → {}").format(term, matched)
         case "synonym":
             return _marked(_("%(word)s is another word for %(other)s"), word=term, other=matched)
         case "service":

@@ -103,3 +103,14 @@ def test_a_caller_is_found_by_any_spelling(browse, cast, typed):
     answer = browse("mori").get("/_/callers", query_string={"reporter_name": typed}, headers=HTMX)
 
     assert f"caller-{cast.mori.id}" in answer.text
+
+
+def test_a_misspelled_word_finds_the_fix_and_is_said(browse, make):
+    article = make.article(title="Printer is jammed")
+    rebuild.rebuild_all()
+
+    page = ask(browse("mori"), symptom="The Pritner is jammed again").text
+
+    assert article.number in page
+    assert "“Pritner” stands nowhere; “printer” was looked for." in page
+    assert "<mark>Pritner</mark> → Printer" in page

@@ -281,3 +281,28 @@ def test_what_was_written_is_text(make, browse, searched):
 
 def test_a_search_is_never_kept_by_a_cache(make, browse):
     assert browse("abe").get("/search?q=vpn").headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Did you mean:"), ("ja", "もしかして:")])
+def test_a_misspelled_word_is_put_right(make, browse, language, said):
+    make.article(audience=Audience.PUBLIC, title="VPN <printer>")
+    _index()
+
+    for who, address in (("mori", "/search"), ("abe", "/search"), (None, "/faq/search")):
+        page = browse(who).get(f"{address}?q=VPN+Pritner+%3Cb%3E&lang={language}&page=1").text
+        assert "<mark>printer</mark>" in page, who
+        assert said in page, who
+        assert re.search(r'href="[^"]*q=VPN\+printer\+%3Cb%3E[^"]*">VPN printer &lt;b&gt;</a>', page), who
+        assert said not in browse(who).get(f"{address}?q=VPN+printer&lang={language}").text
+
+
+def test_the_words_of_what_another_team_keeps_to_itself_are_not_offered(make, cast, browse):
+    make.article(title="VPN")
+    make.article(restricted_to=cast.hara.teams[0], title="VPN salaries")
+    _index()
+
+    for who in ("mori", "sato", "ueda", "kato", "ono", "abe"):
+        page = browse(who).get("/search?q=VPN+salaires&lang=en").text
+        assert "Did you mean" not in page, who
+        assert "salaries" not in page, who
+    assert "Did you mean" in browse("hara").get("/search?q=VPN+salaires&lang=en").text
