@@ -1,15 +1,29 @@
 """The same questions with and without records that are not for the person: not a byte differs."""
 
+import random
+from types import SimpleNamespace
+from urllib.parse import quote
+
+import pytest
 import time_machine
 
 from portal.articles import feedback, flags
 from portal.articles.lifecycle import Audience, Confidence
 from portal.articles.models import FlagKind, Severity, Surface
+from portal.incidents.kinds import LinkKind, LinkSource, Outcome
+from portal.incidents.lifecycle import State
+from portal.incidents.models import ArticleUse
 from portal.kernel import jobs, traces
 from portal.kernel.db import db
+from portal.kernel.transaction import transaction
+from portal.search import suggestions
+from tests.rounds import rounds
+from tests.security.bodies import SPOKEN
 from tests.security.crawl import HTMX
 from tests.security.world import Browser, Shelf, build, plain
 
+# Behind it stands what is typed while suggestions are asked for.
+TYPED = " typed: "
 NOON = "2026-11-22 03:00:00+00:00"
 WORDS = ("VPN", "691", "password", "エラー", "printer", '"error 691"', "vp*", "-windows vpn", "zanzibar", "KB-000006")
 READERS = [
@@ -55,7 +69,11 @@ def _answers(app, world, name, paths):
     browser = Browser(app, None if name == "stranger" else name)
     found = {}
     for path in paths:
-        answer = browser.get(path.format(**vars(world)), headers=HTMX if path.startswith("/_/") else None)
+        address, typing, typed = path.format(**vars(world)).partition(TYPED)
+        if typing:
+            answer = browser.post(address, {**SPOKEN, "symptom": typed, "visit": "one sitting"}, headers=HTMX)
+        else:
+            answer = browser.get(address, headers=HTMX if path.startswith("/_/") else None)
         headers = sorted((key, value) for key, value in answer.headers if key not in ("X-Request-Id", "Set-Cookie"))
         found[path] = (answer.status_code, headers, plain(answer.get_data()))
     return found
@@ -109,6 +127,71 @@ def test_agents_cannot_tell_what_is_restricted_to_another_team(app, make, cast):
         feedback.viewed(cast.hara, article, Surface.KB)
 
     assert after(narrower) == []
+
+
+VOCABULARY = (
+    *("VPN", "691", "password", "printer", "error", "windows", "connect", "restart", "paswsord", "conect", "zanzibar"),
+    *(
+        "zanzabar",
+        "salary",
+        "salery",
+        "接続",
+        "エラー",
+        "パスワード",
+        "プリンター",
+        "パスワート",
+        "サラリー",
+        "給与明細",
+        "繋がらない",
+    ),
+)
+
+
+def _questions(count):
+    """One to six words of the vocabulary, the same for every run; some as phrases, beginnings, or left out."""
+    chance = random.Random(5)
+    for _ in range(count):
+        words = [
+            chance.choice(("{}", "{}", "{}", '"{}"', "-{}", "{}*")).format(word)
+            for word in chance.sample(VOCABULARY, chance.randint(1, 6))
+        ]
+        yield chance.choice((" ", "", "の")).join(words)
+
+
+@pytest.mark.timeout(1_800)
+@time_machine.travel(NOON, tick=False)
+def test_no_question_is_answered_otherwise_because_of_what_is_for_others(app, make, cast, monkeypatch):
+    monkeypatch.setattr(suggestions, "secrets", SimpleNamespace(token_hex=lambda _bytes: "one asking"))
+    monkeypatch.setattr(suggestions, "time", SimpleNamespace(perf_counter=lambda: 0.0))
+    world = build(make, cast)
+    asked = list(_questions(rounds(60, 500)))
+    found = [f"/search?q={quote(text)}" for text in asked]
+    after = _differing(
+        app,
+        world,
+        {
+            "stranger": [f"/faq/search?q={quote(text)}" for text in asked],
+            "abe": found + [f"/_/report/answers{TYPED}{text}" for text in asked],
+            "mori": found + [f"/_/suggest{TYPED}{text}" for text in asked],
+            "hara": found,
+        },
+    )
+
+    def narrower():
+        words = {"title": "zanzibar VPN error 691 サラリー", "issue": "zanzibar salary printer 給与明細 パスワード"}
+        hr = cast.hara.teams[0]
+        article = make.article(cast.hara, confidence=Confidence.VALIDATED, restricted_to=hr, **words)
+        hidden = make.incident(
+            symptom=" ".join(words.values()), reporter=cast.hara, state=State.RESOLVED, restricted_to=hr
+        )
+        make.incident(symptom=" ".join(words.values()), reporter=cast.hara, restricted_to=hr)
+        with transaction():
+            use = {"kind": LinkKind.RESOLVES, "outcome": Outcome.SOLVED, "source": LinkSource.MANUAL_SEARCH}
+            hidden.uses.append(ArticleUse(article=article, sequence=1, **use))
+
+    noticed = after(narrower)
+    assert noticed  # by HR itself; else this would prove nothing
+    assert [line for line in noticed if not line.startswith("hara ")] == []
 
 
 @time_machine.travel(NOON, tick=False)
