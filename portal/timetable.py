@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from portal.kernel import jobs, receipts
 from portal.kernel.transaction import transaction
-from portal.search import rebuild, shipped
+from portal.search import rebuild, shipped, tidying
 
 MINUTE, HOUR = 60.0, 3_600.0  # seconds
 
@@ -32,6 +32,7 @@ def entries() -> list[Entry]:
         Entry(HOUR, _forget_what_is_old),
         Entry(HOUR, shipped.install),
         Entry(5.0, rebuild.repair_if_broken),
+        Entry(MINUTE, tidying.merge_aside),
     ]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from search_index import planning
+from search_index import merging, planning
 from search_index.answering import answer
 from search_index.document import Answer, Document, IndexUnavailable, Question
 from search_index.generations import Folder, check_stamp, is_of_other_words, read_sums
@@ -220,6 +220,16 @@ class DiskIndex:
                 if not noted:
                     raise
         self._looked = float("-inf")
+
+    def merge(self) -> bool:
+        """Put together the segments that are due for it (`merging`); whether any were, so that more may be due.
+
+        For whoever keeps the index, aside of its other work: it may take as long as writing the documents did.
+        """
+        merged = merging.merge(self._folder)
+        if merged:
+            self._looked = float("-inf")
+        return merged
 
     def create(self) -> None:
         """Make an empty index where there is none; an index that is there stays."""

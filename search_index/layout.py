@@ -116,16 +116,21 @@ def read_toc(storage: Storage) -> Any:
     return TOC.read(storage, INDEX_NAME, schema=SCHEMA)
 
 
-def _writer(generation: Path, patience: float) -> Any:
-    """Whoosh's writer for a generation; uncompounded files, so that each is read once and by itself."""
-    check_stamp(generation)
-    storage = Storage(str(generation), read_sums(generation))
+def fresh_writer(folder: Path) -> Any:
+    """Whoosh's writer for an index that is begun in an empty folder."""
+    TOC.create(Storage(str(folder), {}), SCHEMA, INDEX_NAME)
+    return _writer(folder, 0)
+
+
+def _writer(folder: Path, patience: float) -> Any:
+    """Whoosh's writer; uncompounded files, so that each is read once and by itself."""
+    storage = Storage(str(folder), read_sums(folder))
     return FileIndex(storage, schema=SCHEMA, indexname=INDEX_NAME).writer(
         timeout=patience, compound=False, codec=codec()
     )
 
 
-def _give_up(writer: Any) -> None:
+def give_up(writer: Any) -> None:
     """Leave a writer whose work failed, and its lock with it (a failed commit would keep it)."""
     with suppress(Exception):
         writer.cancel()
@@ -136,6 +141,7 @@ def _give_up(writer: Any) -> None:
 def commit(generation: Path, records: Iterable[Record], gone: Iterable[str], patience: float = 0.0) -> None:
     """Remove keys, add records, and make both visible at once; waits as long as `patience` for another writer."""
     with engine():
+        check_stamp(generation)
         writer = _writer(generation, patience)
         try:
             with writer.searcher() as searcher:
@@ -145,7 +151,7 @@ def commit(generation: Path, records: Iterable[Record], gone: Iterable[str], pat
                 writer.add_document(**row_of(record))
             writer.commit()
         except BaseException:
-            _give_up(writer)
+            give_up(writer)
             raise
         write_sums(generation, FILES)
 
@@ -157,8 +163,7 @@ def write_all(
     versions: dict[str, int] = {}
     again: dict[str, Document] = {}
     with engine():
-        TOC.create(Storage(str(generation), {}), SCHEMA, INDEX_NAME)
-        writer = _writer(generation, 0)
+        writer = fresh_writer(generation)
     try:
         for count, document in enumerate(documents, 1):
             if document.key in versions:
@@ -174,7 +179,7 @@ def write_all(
         with engine():
             writer.commit()
     except BaseException:
-        _give_up(writer)
+        give_up(writer)
         raise
     with engine():
         write_sums(generation, FILES)

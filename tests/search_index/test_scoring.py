@@ -4,11 +4,12 @@ import math
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search_index import Document, MemoryIndex, Question, open_index, search_many
+from search_index import Document, MemoryIndex, Question, merging, open_index, search_many
 from search_index.postings import PostingsCache
 from search_index.scoring import DiskView
 from tests.search_index.samples import DESK, document
@@ -82,6 +83,8 @@ def test_both_indexes_score_by_the_formula_after_changes(
             left[f"K{at}"] = (words, [])
             for index in (memory, disk):
                 index.add([made(at, (words, []))])
+        with patch.object(merging, "LIKE_SIZED", data.draw(st.integers(1, 4))):
+            disk.merge()
         question = Question(" ".join(asked), "symptom", size=100)
         expected = plain_bm25(left, asked)
         answers = [memory.search(question), disk.search(question)]
