@@ -30,6 +30,8 @@ def pages(an_article: Callable[..., Article]) -> list[Look]:
         Look("search-log-empty", "search.log", "/search/log?days=7&surface=faq"),
         Look("search-log", "search.log", asked_often("")),
         Look("search-log-nothing-found", "search.log", asked_often("?view=nothing&days=90")),
+        Look("search-replay-start", "search.replay", "/search/replay"),
+        Look("search-replay", "search.replay", "/search/replay?newest=50"),
     ]
 
 

@@ -77,6 +77,8 @@ GET  /search/why?article={secret}&person=hara     in   403  403  403  403  403  
 GET  /search/why?article={within}&person=mori     in   403  403  403  403  403  ok   ok   403  403  ok
 GET  /search/why?article={within}&person=nobody   in   403  403  403  403  403  422  422  403  403  422
 GET  /search/log                                  in   403  403  403  403  403  ok   ok   403  403  ok
+GET  /search/replay                               in   403  403  403  403  403  ok   ok   403  403  ok
+GET  /search/replay?newest=50                     in   403  403  403  403  403  ok   ok   403  403  ok
 GET  /_/jump                                      in   done done done done done done done done done done
 
 # Articles, whoever wrote them
