@@ -52,7 +52,7 @@ REVIEWED = (
     r"[A-Za-z_]+/[\w/+-]+|\bUTC\b|\bG(?:MT|reenwich)\b",
     # Of the records and settings: names before and after, reasons, how to reach the desk; and what was searched for.
     r"VPN|HR systems|Service desk \(weekdays|Network and VPN|Remote access|Service desk|Network\b",
-    r"wire\*",
+    r"wire\*|\b(?:category|kind|language|service|state|type):",
     r"Tried it on a test machine\.|for the team only|qwertz",
 )
 # The page of components shows samples, in the languages that they are samples of.
