@@ -76,7 +76,9 @@ def _segments(generation: Path) -> list[Any]:
 
 
 def _copy(generation: Path, chosen: Sequence[Any], aside: Path) -> None:
-    """Write the documents that are there in the segments as one segment of an index in *aside*."""
+    """Write the documents that are there in the segments as one segment of an index in *aside*; nothing for none."""
+    if not any(one.doc_count() for one in chosen):
+        return
     storage = Storage(str(generation), read_sums(generation))
     aside.mkdir(mode=0o700)
     writer = fresh_writer(aside)
@@ -96,19 +98,20 @@ def _exchange(generation: Path, chosen: Sequence[Any], aside: Path) -> bool:
     now = {one.segment_id(): one for one in toc.segments}
     if any(one.segment_id() not in now for one in chosen):
         return False
-    [copy] = _segments(aside)
+    copies = _segments(aside) if aside.exists() else []
     begins = accumulate((one.doc_count() for one in chosen), initial=0)
     for begin, one in zip(begins, chosen, strict=False):
         gone = set(one.deleted_docs())
         copied = {number: at for at, number in enumerate(n for n in range(one.doc_count_all()) if n not in gone)}
         for number in set(now[one.segment_id()].deleted_docs()) - gone:
-            copy.delete_document(begin + copied[number])
-    for path in aside.glob(f"{copy.segment_id()}.*"):
-        path.replace(generation / path.name)
+            copies[0].delete_document(begin + copied[number])
+    for copy in copies:
+        for path in aside.glob(f"{copy.segment_id()}.*"):
+            path.replace(generation / path.name)
     replaced = {one.segment_id() for one in chosen}
-    kept = [one for one in toc.segments if one.segment_id() not in replaced]
-    TOC(SCHEMA, [*kept, copy], toc.generation + 1).write(storage, INDEX_NAME)
+    segments = [*(one for one in toc.segments if one.segment_id() not in replaced), *copies]
+    TOC(SCHEMA, segments, toc.generation + 1).write(storage, INDEX_NAME)
     with suppress(OSError):
-        clean_files(storage, INDEX_NAME, toc.generation + 1, [*kept, copy])
+        clean_files(storage, INDEX_NAME, toc.generation + 1, segments)
     write_sums(generation, FILES)
     return True

@@ -118,6 +118,17 @@ def test_where_the_segments_were_replaced_the_copy_is_given_up(
     assert scattered.keys_and_versions() == held
 
 
+def test_segments_of_which_nothing_is_left_are_dropped(disk: DiskIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "MERGE_SMALL", writing.NO_MERGE)
+    disk.add([document("K1", "printer")])
+    disk.remove(["K1"])
+    held, number = disk.keys_and_versions(), _segments(disk)
+
+    assert disk.merge()
+
+    assert (disk.keys_and_versions(), _segments(disk)) == (held, number - 1)
+
+
 def test_two_do_not_merge_at_once(scattered: DiskIndex) -> None:
     with scattered._folder.lock("MERGE", 0):
         assert scattered.merge() is False
